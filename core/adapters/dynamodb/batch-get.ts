@@ -1,0 +1,35 @@
+import { BatchGetCommand } from '@aws-sdk/lib-dynamodb';
+import type { TableAccess } from './document-client.ts';
+
+/** BatchGetItem's limit of keys per request. */
+const keysPerRequest = 100;
+
+/**
+ * The items of those keys that exist, strongly consistent, in no order. What DynamoDB leaves unprocessed (16 MB per
+ * answer, throttled partitions) is asked again.
+ */
+export async function batchGet(
+  table: TableAccess,
+  keys: readonly { readonly pk: string; readonly sk: string }[],
+): Promise<Record<string, unknown>[]> {
+  const distinct = [...new Map(keys.map((key) => [`${key.pk}\n${key.sk}`, key])).values()];
+  const found: Record<string, unknown>[] = [];
+  for (let start = 0; start < distinct.length; start += keysPerRequest) {
+    let wanted: Record<string, unknown>[] = distinct.slice(start, start + keysPerRequest);
+    for (let round = 0; wanted.length > 0; round++) {
+      if (round > 0) await pause(round);
+      const answer = await table.client.send(
+        new BatchGetCommand({ RequestItems: { [table.tableName]: { Keys: wanted, ConsistentRead: true } } }),
+      );
+      found.push(...(answer.Responses?.[table.tableName] ?? []));
+      wanted = answer.UnprocessedKeys?.[table.tableName]?.Keys ?? [];
+    }
+  }
+  return found;
+}
+
+/** 20, 40, 80 … 640 ms: the SDK retries a throttled request itself, but not the rest of a request that half succeeded. */
+function pause(round: number): Promise<void> {
+  if (round > 10) throw new Error('DynamoDB left keys unprocessed ten times in a row.');
+  return new Promise((resolve) => setTimeout(resolve, Math.min(640, 10 * 2 ** round)));
+}

@@ -1,0 +1,63 @@
+import { DeleteCommand, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { EventType } from '../../manage/event-type.ts';
+import type { Page, PageRequest } from '../../manage/page.ts';
+import { wasWritten } from './conditional-write.ts';
+import type { TableAccess } from './document-client.ts';
+import { queryPage } from './query-page.ts';
+
+export interface EventTypes {
+  find(organization: string, name: string): Promise<EventType | undefined>;
+  /** False when one of that name exists. */
+  create(eventType: EventType): Promise<boolean>;
+  save(eventType: EventType): Promise<void>;
+  remove(organization: string, name: string): Promise<void>;
+  /** By name, ascending or as asked. */
+  list(organization: string, request: PageRequest, includeArchived: boolean): Promise<Page<EventType>>;
+}
+
+const pk = (organization: string) => `org#${organization}#event-type`;
+
+export function createEventTypes(table: TableAccess): EventTypes {
+  const parse = (item: Record<string, unknown>) => EventType.parse(item);
+  const put = (eventType: EventType) => ({
+    TableName: table.tableName,
+    Item: { pk: pk(eventType.organization), sk: eventType.name, ...eventType },
+  });
+  return {
+    async find(organization, name) {
+      const answer = await table.client.send(
+        new GetCommand({
+          TableName: table.tableName,
+          Key: { pk: pk(organization), sk: name },
+          ConsistentRead: true,
+        }),
+      );
+      return answer.Item && parse(answer.Item);
+    },
+    create: (eventType) =>
+      wasWritten(
+        table.client.send(
+          new PutCommand({ ...put(eventType), ConditionExpression: 'attribute_not_exists(pk)' }),
+        ),
+      ),
+    async save(eventType) {
+      await table.client.send(new PutCommand(put(eventType)));
+    },
+    async remove(organization, name) {
+      await table.client.send(
+        new DeleteCommand({ TableName: table.tableName, Key: { pk: pk(organization), sk: name } }),
+      );
+    },
+    list: (organization, request, includeArchived) =>
+      queryPage(
+        table,
+        {
+          pk: pk(organization),
+          prefix: '',
+          parse,
+          ...(includeArchived ? {} : { keep: (eventType: EventType) => !eventType.archived }),
+        },
+        request,
+      ),
+  };
+}

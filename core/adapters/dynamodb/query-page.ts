@@ -1,0 +1,63 @@
+import { QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { type Page, type PageRequest, pageOf, scansUpwards } from '../../manage/page.ts';
+import type { TableAccess } from './document-client.ts';
+
+/** The items of one partition whose sort key starts with `prefix`, the rest of the sort key being the list's key. */
+export interface Partition<Item> {
+  readonly pk: string;
+  readonly prefix: string;
+  readonly parse: (item: Record<string, unknown>) => Item;
+  /** A filter on items, for lists that leave some out. */
+  readonly keep?: (item: Item) => boolean;
+}
+
+/** An answer holds 1 MB at most anyway: at 1,000 items a request of "everything" still comes in sensible pages. */
+const maxItemsPerRequest = 1000;
+
+/** Greater than every character of the keys that follow a prefix. */
+const afterAll = '\uffff';
+
+/** One page of a partition, read strongly consistently: what a client just wrote, it can list. */
+export async function queryPage<Item>(
+  table: TableAccess,
+  partition: Partition<Item>,
+  request: PageRequest,
+): Promise<Page<Item>> {
+  return pageOf(request, await scanPartition(table, partition, request));
+}
+
+/** Up to `limit + 1` items in scan order. */
+export async function scanPartition<Item>(
+  table: TableAccess,
+  partition: Partition<Item>,
+  request: PageRequest,
+): Promise<Item[]> {
+  const upwards = scansUpwards(request);
+  const wanted = request.limit + 1;
+  const from = request.iterator && `${partition.prefix}${request.iterator.key}`;
+  const low = upwards && from ? from : partition.prefix;
+  const high = !upwards && from ? from : `${partition.prefix}${afterAll}`;
+  const found: Item[] = [];
+  let startKey: Record<string, unknown> | undefined;
+  do {
+    const answer = await table.client.send(
+      new QueryCommand({
+        TableName: table.tableName,
+        ConsistentRead: true,
+        KeyConditionExpression: 'pk = :pk AND sk BETWEEN :low AND :high',
+        ExpressionAttributeValues: { ':pk': partition.pk, ':low': low, ':high': high },
+        ScanIndexForward: upwards,
+        // BETWEEN includes both ends, and an iterator is to be left out: one more than wanted.
+        Limit: Math.min(wanted + 1 - found.length, maxItemsPerRequest),
+        ExclusiveStartKey: startKey,
+      }),
+    );
+    for (const item of answer.Items ?? []) {
+      if (item['sk'] === from) continue;
+      const parsed = partition.parse(item);
+      if (!partition.keep || partition.keep(parsed)) found.push(parsed);
+    }
+    startKey = answer.LastEvaluatedKey;
+  } while (startKey && found.length < wanted);
+  return found.slice(0, wanted);
+}

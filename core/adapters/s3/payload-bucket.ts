@@ -1,0 +1,27 @@
+import { GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+
+/** The bucket of payloads that are too large to be worth an item; its lifecycle rule lets them expire. */
+export interface PayloadBucket {
+  put(key: string, bytes: Uint8Array): Promise<void>;
+  /** @throws NoSuchKey (from S3) when the payload has expired. */
+  get(key: string): Promise<Uint8Array>;
+}
+
+/** The client is made at the first use: most payloads are small, and a cold start need not pay for it. */
+export function createPayloadBucket(bucket: string): PayloadBucket {
+  let client: S3Client | undefined;
+  const s3 = (): S3Client => {
+    client ??= new S3Client({});
+    return client;
+  };
+  return {
+    async put(key, bytes) {
+      await s3().send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: bytes }));
+    },
+    async get(key) {
+      const answer = await s3().send(new GetObjectCommand({ Bucket: bucket, Key: key }));
+      if (!answer.Body) throw new Error(`The object ${key} has no body.`);
+      return answer.Body.transformToByteArray();
+    },
+  };
+}

@@ -1,0 +1,76 @@
+import type * as z from 'zod';
+import type { RetryPolicy } from '../retry/policy.ts';
+
+/** The HTTP methods that any dialect can send. */
+export type HttpMethod = 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+
+/** One delivery as HTTP: exactly these headers in this order and spelling, beside Host, Connection and Content-Length. */
+export interface DeliveryRequest {
+  readonly method: HttpMethod;
+  readonly headers: readonly (readonly [name: string, value: string])[];
+  /** Sent as UTF-8; a signature in `headers` is over exactly these bytes. */
+  readonly body: string;
+}
+
+/** What a dialect may look at when it builds a request. */
+export interface DeliveryInput<Options> {
+  readonly application: { readonly id: string; readonly uid?: string | undefined };
+  readonly endpoint: {
+    readonly id: string;
+    readonly uid?: string | undefined;
+    /** The methods that the endpoint chose, by event type. */
+    readonly methods: Readonly<Record<string, HttpMethod>>;
+    /** The dialect's own options of the endpoint, parsed by `Dialect.options`. */
+    readonly options: Options;
+  };
+  readonly message: {
+    readonly id: string;
+    readonly eventType: string;
+    /** The payload's JSON text as the producer wrote it: numbers beyond 2^53 and their spelling are still in it. */
+    readonly payload: string;
+    /** When the message was published (UNIX time). */
+    readonly timestampMs: number;
+  };
+  /** When this attempt is made (UNIX time): differs at each attempt. */
+  readonly nowMs: number;
+  /** The endpoint's secret first, then earlier ones that are still valid (rotation). Never empty. */
+  readonly keys: readonly string[];
+  /** The origin of this deployment (`https://host`, no trailing slash), where a dialect names its sender. */
+  readonly serverOrigin: string;
+}
+
+/** A request, or why the payload cannot be said in this dialect: such a delivery is neither sent nor retried. */
+export type BuildResult =
+  | { readonly ok: true; readonly request: DeliveryRequest }
+  | {
+      readonly ok: false;
+      readonly reason: string;
+      /** Where in the payload, as a JSON path such as `$.note.user.id`; `$` is the payload itself. */
+      readonly path: string;
+    };
+
+/**
+ * How a delivery becomes an HTTP request: method, headers, body, signature, and when to try again.
+ * One file each, registered in `registry.ts`; nothing else in the code knows a dialect by name.
+ */
+export interface Dialect<Options = unknown> {
+  readonly name: string;
+  /** One sentence for API documents and the console. */
+  readonly description: string;
+  /** The event types that the dialect can say, or undefined where it can say any. */
+  readonly eventTypes: readonly string[] | undefined;
+  /** The endpoint's `dialectOptions` for this dialect, all with defaults: `{}` must parse. */
+  readonly options: z.ZodType<Options>;
+  /** The methods that an endpoint may choose for an event type; the first is the default. */
+  methodsFor(eventType: string): readonly HttpMethod[];
+  /** What is wrong with a secret that a customer brings, as a sentence that says what is allowed; undefined if nothing. */
+  secretProblem(key: string): string | undefined;
+  /** A fresh secret made of `randomBytes`, in the form that this dialect's receivers expect. */
+  generateSecret(randomBytes: (byteCount: number) => Uint8Array): string;
+  /** What a receiver may be shown of the key: the key itself, or the public half of an asymmetric one. */
+  publicKey(key: string): string;
+  /** From the start of the attempt to the response headers. */
+  readonly timeoutMs: number;
+  readonly retry: RetryPolicy;
+  buildRequest(input: DeliveryInput<Options>): BuildResult;
+}

@@ -1,0 +1,89 @@
+import { createHmac } from 'node:crypto';
+import * as z from 'zod';
+import { deliveryMethod, methodProblem } from './delivery-method.ts';
+import type { Dialect, HttpMethod } from './dialect.ts';
+import { webhookComment } from './fastcomments/webhook-comment.ts';
+import { headerValueProblem, sendable } from './header-value.ts';
+import { compactJson } from './json-text.ts';
+import { payloadProblem } from './payload-check.ts';
+import { randomText } from './random-text.ts';
+import { refused } from './refusal.ts';
+import { userAgent } from './sender.ts';
+
+const options = z.strictObject({
+  /** Whether the secret itself is sent too, in the header `token`: receivers older than the signature compare it. */
+  token: z.boolean().default(true),
+});
+
+const methodsByEventType: ReadonlyMap<string, readonly HttpMethod[]> = new Map<string, readonly HttpMethod[]>(
+  [
+    ['comment-created', ['PUT', 'POST']],
+    ['comment-updated', ['PUT', 'POST']],
+    ['comment-deleted', ['DELETE', 'POST', 'PUT']],
+  ],
+);
+const eventTypes = [...methodsByEventType.keys()];
+
+/**
+ * FastComments waits a minute times the number of failures and gives up after six days: 131 such waits add up to
+ * 8,646 minutes, 6.004 days.
+ */
+const retryCount = 131;
+const minuteMs = 60_000;
+
+/**
+ * FastComments' webhooks: the bare comment, also when it was deleted, signed with HMAC-SHA256. The event shows in the
+ * HTTP method alone. The body and headers do not change between attempts but for timestamp and signature.
+ */
+export const fastcomments: Dialect<z.output<typeof options>> & { readonly name: 'fastcomments' } = {
+  name: 'fastcomments',
+  description:
+    "FastComments' webhooks: the bare comment by PUT or DELETE, signed in X-FastComments-Signature.",
+  eventTypes,
+  options,
+  methodsFor: (eventType) => methodsByEventType.get(eventType) ?? [],
+  secretProblem(key) {
+    if (key === '') return 'The secret is empty; it must have at least one character.';
+    if (key !== key.trim()) return 'The secret begins or ends with a space, which HTTP strips from headers.';
+    const problem = headerValueProblem(key);
+    return problem && `The secret is sent in a header: ${problem}.`;
+  },
+  generateSecret: randomText,
+  publicKey: (key) => key,
+  timeoutMs: 15_000,
+  retry: {
+    delaysMs: Array.from({ length: retryCount }, (_, index) => (index + 1) * minuteMs),
+    jitter: { kind: 'none' },
+    isFinalStatus: () => false,
+  },
+  buildRequest(input) {
+    const { endpoint, message, keys, nowMs } = input;
+    const type = message.eventType;
+    const methods = methodsByEventType.get(type);
+    if (!methods) {
+      return refused(
+        `FastComments has no event type ${JSON.stringify(type)}; it has ${eventTypes.join(', ')}.`,
+      );
+    }
+    const method = deliveryMethod(input, methods);
+    if (!method) return refused(methodProblem(input, methods));
+    const problem = payloadProblem(message.payload, webhookComment);
+    if (problem) return problem;
+    const [secret] = keys;
+    if (!secret) return refused('The endpoint has no secret to sign with.');
+    const body = compactJson(message.payload);
+    const timestamp = String(Math.floor(nowMs / 1000));
+    const signature = createHmac('sha256', secret).update(`${timestamp}.${body}`).digest('hex');
+    return sendable({
+      method,
+      headers: [
+        ['Content-Type', 'application/json'],
+        ...(endpoint.options.token ? ([['token', secret]] as const) : []),
+        ['X-FastComments-Timestamp', timestamp],
+        ['X-FastComments-Signature', `sha256=${signature}`],
+        ['User-Agent', userAgent],
+      ],
+      body,
+    });
+  },
+};

@@ -1,0 +1,78 @@
+/**
+ * Identifiers that sort by creation time: a prefix and 27 base62 characters (KSUID with 4 ms resolution, the shape that
+ * Svix clients validate). 20 bytes: 4 of seconds since 2014-05-13, 1 of quarter-centiseconds (4 ms), 15 of payload.
+ */
+const alphabet = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
+/** 2014-05-13T16:53:20Z: the epoch that the KSUID specification chose so that 32 bits of seconds last until 2150. */
+const epochSeconds = 1_400_000_000;
+const textLength = 27;
+export const payloadByteCount = 15;
+
+export type IdPrefix = 'org' | 'app' | 'ep' | 'msg' | 'atmpt' | 'qtask';
+
+/** @param payload exactly 15 bytes: random for a new thing, a hash for an id that must come out the same again. */
+export function makeId(prefix: IdPrefix, timestampMs: number, payload: Uint8Array): string {
+  if (payload.length !== payloadByteCount) {
+    throw new Error(`An id takes ${payloadByteCount} bytes of payload, not ${payload.length}.`);
+  }
+  const seconds = Math.floor(timestampMs / 1000) - epochSeconds;
+  const bytes = new Uint8Array(20);
+  new DataView(bytes.buffer).setUint32(0, seconds);
+  bytes[4] = Math.floor((timestampMs % 1000) / 4);
+  bytes.set(payload, 5);
+  return `${prefix}_${toBase62(bytes)}`;
+}
+
+/** The smallest id of that time: ids that are made at `timestampMs` or later sort at or after it. */
+export function lowestIdAt(prefix: IdPrefix, timestampMs: number): string {
+  return makeId(prefix, timestampMs, new Uint8Array(payloadByteCount));
+}
+
+/** When an id was made (UNIX time in ms, rounded down to 4 ms), or undefined where it is not an id of that prefix. */
+export function idTimestampMs(prefix: IdPrefix, id: string): number | undefined {
+  const bytes = idBytes(prefix, id);
+  if (!bytes) return undefined;
+  return (new DataView(bytes.buffer).getUint32(0) + epochSeconds) * 1000 + (bytes[4] ?? 0) * 4;
+}
+
+/** The last byte of an id, which names the log shard that the thing was written to (see decision 0003). */
+export function idShard(prefix: IdPrefix, id: string): number | undefined {
+  return idBytes(prefix, id)?.[19];
+}
+
+export function isId(prefix: IdPrefix, text: string): boolean {
+  return idBytes(prefix, text) !== undefined;
+}
+
+function idBytes(prefix: IdPrefix, id: string): Uint8Array<ArrayBuffer> | undefined {
+  if (!id.startsWith(`${prefix}_`) || id.length !== prefix.length + 1 + textLength) return undefined;
+  return fromBase62(id.slice(prefix.length + 1));
+}
+
+function toBase62(bytes: Uint8Array): string {
+  let value = 0n;
+  for (const byte of bytes) value = (value << 8n) | BigInt(byte);
+  let text = '';
+  for (let index = 0; index < textLength; index++) {
+    text = alphabet.charAt(Number(value % 62n)) + text;
+    value /= 62n;
+  }
+  return text;
+}
+
+function fromBase62(text: string): Uint8Array<ArrayBuffer> | undefined {
+  let value = 0n;
+  for (const character of text) {
+    const digit = alphabet.indexOf(character);
+    if (digit < 0) return undefined;
+    value = value * 62n + BigInt(digit);
+  }
+  // 62^27 is a little more than 2^160: the highest texts stand for nothing.
+  if (value >= 1n << 160n) return undefined;
+  const bytes = new Uint8Array(20);
+  for (let index = 19; index >= 0; index--) {
+    bytes[index] = Number(value & 255n);
+    value >>= 8n;
+  }
+  return bytes;
+}

@@ -1,0 +1,20 @@
+import * as z from 'zod';
+
+/** One customer of an organization, as it is kept. */
+export const Application = z.object({
+  organization: z.string(),
+  id: z.string(),
+  name: z.string(),
+  /** The organization's own name for it, unique among its applications. */
+  uid: z.string().optional(),
+  metadata: z.record(z.string(), z.string()),
+  throttleRate: z.number().optional(),
+  /**
+   * Over how many partitions the application's log of messages and its endpoints' logs of attempts are spread.
+   * Only grows; readers ask all of them. See docs/decisions/0003-logs-grow-shards.md.
+   */
+  logShards: z.number().int().min(1),
+  createdAtMs: z.number(),
+  updatedAtMs: z.number(),
+});
+export type Application = z.infer<typeof Application>;

@@ -1,0 +1,28 @@
+import * as z from 'zod';
+
+/** A URL of an application with what it wants and how, as it is kept. Secrets are sealed (core/secrets). */
+export const Endpoint = z.object({
+  organization: z.string(),
+  application: z.string(),
+  id: z.string(),
+  uid: z.string().optional(),
+  url: z.string(),
+  description: z.string(),
+  disabled: z.boolean(),
+  /** Absent: every event type that the dialect can say. */
+  eventTypes: z.array(z.string()).optional(),
+  /** Absent: messages of every channel and of none. */
+  channels: z.array(z.string()).optional(),
+  throttleRate: z.number().optional(),
+  version: z.number(),
+  metadata: z.record(z.string(), z.string()),
+  dialect: z.string(),
+  dialectOptions: z.record(z.string(), z.unknown()),
+  methods: z.record(z.string(), z.enum(['POST', 'PUT', 'PATCH', 'DELETE'])),
+  sealedSecret: z.string(),
+  /** Earlier secrets, newest first, that still sign until they expire. */
+  earlierSecrets: z.array(z.object({ sealedSecret: z.string(), expiresAtMs: z.number() })),
+  createdAtMs: z.number(),
+  updatedAtMs: z.number(),
+});
+export type Endpoint = z.infer<typeof Endpoint>;

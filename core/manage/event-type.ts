@@ -1,0 +1,17 @@
+import * as z from 'zod';
+
+/** A name that endpoints can subscribe to, with its documentation, as it is kept. */
+export const EventType = z.object({
+  organization: z.string(),
+  name: z.string(),
+  description: z.string(),
+  archived: z.boolean(),
+  deprecated: z.boolean(),
+  /** JSON Schemas by version; documentation, never enforced. */
+  schemas: z.record(z.string(), z.record(z.string(), z.unknown())).optional(),
+  featureFlag: z.string().optional(),
+  groupName: z.string().optional(),
+  createdAtMs: z.number(),
+  updatedAtMs: z.number(),
+});
+export type EventType = z.infer<typeof EventType>;

@@ -1,0 +1,47 @@
+import { createHash } from 'node:crypto';
+import * as z from 'zod';
+import { makeId, payloadByteCount } from '../ids/ksuid.ts';
+
+/** One HTTP request of a delivery as the log keeps it, or the reason why there was none. */
+export const Attempt = z.object({
+  id: z.string(),
+  organization: z.string(),
+  application: z.string(),
+  message: z.string(),
+  endpoint: z.string(),
+  /** 1 for the first attempt of the delivery. */
+  number: z.number().int().positive(),
+  eventType: z.string(),
+  channels: z.array(z.string()).optional(),
+  url: z.string(),
+  status: z.enum(['succeeded', 'failed']),
+  /** 0 where no HTTP answer came. */
+  responseStatusCode: z.number().int(),
+  /** At most the first 16 KiB. */
+  responseBody: z.string(),
+  responseBodyIsBase64: z.boolean().optional(),
+  /** Why it failed, as a sentence for the endpoint's owner. */
+  reason: z.string().optional(),
+  /** Where the payload does not fit the dialect, as a JSON path. */
+  path: z.string().optional(),
+  startedAtMs: z.number(),
+  durationMs: z.number(),
+  /** When the next attempt is due; absent where this was the last. */
+  nextAttemptAtMs: z.number().optional(),
+  trigger: z.enum(['scheduled', 'manual']),
+});
+export type Attempt = z.infer<typeof Attempt>;
+
+/**
+ * The id of an attempt is a function of what it is the attempt of, so that a queue message that is delivered twice finds
+ * the row that its first delivery wrote. Its time is when the attempt was due.
+ */
+export function attemptId(key: {
+  readonly message: string;
+  readonly endpoint: string;
+  readonly number: number;
+  readonly dueAtMs: number;
+}): string {
+  const hash = createHash('sha256').update(`${key.message}\n${key.endpoint}\n${key.number}`).digest();
+  return makeId('atmpt', key.dueAtMs, hash.subarray(0, payloadByteCount));
+}

@@ -1,0 +1,107 @@
+import { Hono } from 'hono';
+import type { Telemetry } from '../parts/telemetry.ts';
+import { ApiError, invalidByZod } from './api-error.ts';
+import { authenticate, type Principal } from './principal.ts';
+import { maxBodyBytes, readBody } from './read-body.ts';
+import type { Reply, Route } from './route.ts';
+
+export interface ApiOptions<Deps> {
+  readonly routes: readonly Route<Deps>[];
+  readonly deps: Deps;
+  readonly tokenKey: () => Promise<string>;
+  readonly telemetry: Telemetry;
+}
+
+const nobody: Principal = { organization: '' };
+
+/** The HTTP application of a table of routes. Every answer is JSON; whatever goes wrong, nothing but our own fault is 500. */
+export function createApi<Deps>(options: ApiOptions<Deps>): Hono {
+  const app = new Hono({ strict: false });
+
+  for (const route of options.routes) {
+    app.on(route.method, honoPath(route.path), async (context) => {
+      const { req } = context;
+      const principal =
+        route.access === 'public'
+          ? nobody
+          : await authenticate(req.header('authorization'), options.tokenKey);
+      if (route.access === 'organization' && principal.application !== undefined) {
+        throw new ApiError(403, 'insufficient access', 'This call takes a token of the organization.');
+      }
+      const bodyText = await req.text();
+      const reply = await route.action(
+        {
+          principal,
+          params: req.param(),
+          query: readQuery(route, req.queries()),
+          body: readBody(bodyText, route.body, route.maxBodyBytes ?? maxBodyBytes),
+          bodyText,
+          header: (name) => req.header(name),
+        },
+        options.deps,
+      );
+      return respond(reply);
+    });
+  }
+
+  app.notFound((context) => {
+    const { method, path } = context.req;
+    return errorResponse(new ApiError(404, 'not_found', `There is no ${method} ${path}.`));
+  });
+
+  app.onError((error) => {
+    if (error instanceof ApiError) return errorResponse(error);
+    if (isThrottled(error)) {
+      return errorResponse(
+        new ApiError(503, 'throttled', 'The store is busy; try again.', { 'retry-after': '1' }),
+      );
+    }
+    options.telemetry.error('A request failed for a reason of ours.', { error });
+    options.telemetry.count('RequestFailed');
+    return errorResponse(new ApiError(500, 'internal_error', 'The request failed for a reason of ours.'));
+  });
+
+  return app;
+}
+
+function honoPath(path: string): string {
+  return path.replaceAll(/\{(\w+)\}/g, ':$1');
+}
+
+/** Parameters that are given several times, also as `name[]` or `name[1]`, are read as a list with commas. */
+function readQuery<Deps>(route: Route<Deps>, queries: Record<string, string[]>): unknown {
+  if (!route.query) return undefined;
+  const flat: Record<string, string> = {};
+  for (const [name, values] of Object.entries(queries)) {
+    const plain = name.replace(/\[\d*\]$/, '');
+    flat[plain] = [...(flat[plain] === undefined ? [] : [flat[plain]]), ...values].join(',');
+  }
+  const result = route.query.safeParse(flat);
+  if (!result.success) throw invalidByZod('query', result.error);
+  return result.data;
+}
+
+function respond(reply: Reply): Response {
+  if (reply.status === 204) return new Response(null, { status: 204 });
+  return new Response(reply.json ?? JSON.stringify(reply.body), {
+    status: reply.status,
+    headers: { 'content-type': 'application/json' },
+  });
+}
+
+function errorResponse(error: ApiError): Response {
+  return new Response(JSON.stringify({ code: error.code, detail: error.detail }), {
+    status: error.status,
+    headers: { 'content-type': 'application/json', ...error.headers },
+  });
+}
+
+/** DynamoDB and SQS say it with these names when a partition or an account has more than it can take. */
+function isThrottled(error: unknown): boolean {
+  return (
+    error instanceof Error &&
+    ['ProvisionedThroughputExceededException', 'ThrottlingException', 'RequestLimitExceeded'].includes(
+      error.name,
+    )
+  );
+}

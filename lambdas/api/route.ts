@@ -1,0 +1,51 @@
+import type * as z from 'zod';
+import type { Principal } from './principal.ts';
+
+export type RouteMethod = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+
+/** Who may call a route: anybody; an organization's token; or that and the token of the application in its path. */
+export type Access = 'public' | 'organization' | 'application';
+
+/** A call that was authenticated and whose parts fit their schemas. */
+export interface Call<Query, Body> {
+  readonly principal: Principal;
+  /** Path parameters by their names in `path`, decoded. */
+  readonly params: Readonly<Record<string, string>>;
+  readonly query: Query;
+  readonly body: Body;
+  /** The body as it was sent: where the spelling of its JSON matters. */
+  readonly bodyText: string;
+  readonly header: (name: string) => string | undefined;
+}
+
+export interface Reply {
+  readonly status: 200 | 201 | 202 | 204;
+  /** What becomes JSON; absent with 204. */
+  readonly body?: unknown;
+  /** JSON text that is sent as it is, instead of `body`. */
+  readonly json?: string;
+}
+
+/**
+ * One route of the API. Routes are data: the same table drives routing, validation and the API document.
+ * `Deps` is what its action needs, given when the API is put together.
+ */
+export interface Route<Deps, Query = unknown, Body = unknown> {
+  readonly method: RouteMethod;
+  /** With parameters in braces, as in OpenAPI: `/api/v1/app/{app_id}`. */
+  readonly path: string;
+  /** Svix's operation id, which its clients are generated from. */
+  readonly operationId: string;
+  readonly summary: string;
+  readonly access: Access;
+  readonly query?: z.ZodType<Query>;
+  readonly body?: z.ZodType<Body>;
+  /** What the body may weigh, where it is not the usual 1 MiB. */
+  readonly maxBodyBytes?: number;
+  readonly action: (call: Call<Query, Body>, deps: Deps) => Promise<Reply>;
+}
+
+/** Checks a route's types together and forgets them, so that routes fit into one table. */
+export function defineRoute<Deps, Query, Body>(route: Route<Deps, Query, Body>): Route<Deps> {
+  return route as unknown as Route<Deps>;
+}

@@ -1,0 +1,92 @@
+import { createHash } from 'node:crypto';
+import type { SQSRecord } from 'aws-lambda';
+import type { Applications } from '../../core/adapters/dynamodb/applications.ts';
+import type { Messages } from '../../core/adapters/dynamodb/messages.ts';
+import { type Message, maxPayloadBytes } from '../../core/publish/message.ts';
+import { messageId } from '../../core/publish/message-id.ts';
+import { type MessageClaim, publish } from '../../core/publish/publish.ts';
+import { memberText } from '../../core/publish/raw-json.ts';
+import type { Telemetry } from '../parts/telemetry.ts';
+import { type FanOutMessage, ProducerEvent } from './contract.ts';
+import { RejectedEventError } from './rejected-event.ts';
+
+export interface AcceptDeps {
+  readonly applications: Pick<Applications, 'find'>;
+  readonly messages: Pick<Messages, 'create' | 'exists'>;
+  readonly eventIdClaim: (application: string, eventId: string) => MessageClaim;
+  readonly defaultOrganization: string;
+  readonly telemetry: Telemetry;
+  readonly now: () => number;
+  readonly pause: (durationMs: number) => Promise<void>;
+}
+
+/**
+ * Stores an event that a producer inside AWS put on the events queue, as publish stores one that came over HTTP.
+ *
+ * @returns the fan-out to do, or undefined where the event id was published before.
+ * @throws RejectedEventError with what is wrong with the event.
+ */
+export function createAcceptProducerEvent(deps: AcceptDeps) {
+  return async (record: SQSRecord, parsed: unknown): Promise<FanOutMessage | undefined> => {
+    const event = parseEvent(parsed);
+    const payload = memberText(record.body, 'payload') ?? '{}';
+    const payloadBytes = Buffer.byteLength(payload);
+    if (payloadBytes > maxPayloadBytes) {
+      throw new RejectedEventError(`payload has ${payloadBytes} bytes; ${maxPayloadBytes} are allowed.`);
+    }
+    const organization = event.organization ?? deps.defaultOrganization;
+    const application = await deps.applications.find(organization, event.application);
+    if (!application) {
+      throw new RejectedEventError(
+        `application ${JSON.stringify(event.application)} does not exist in organization ${organization}.`,
+      );
+    }
+
+    const timestampMs = Number(record.attributes.SentTimestamp);
+    const message: Message = {
+      organization,
+      application: application.id,
+      // Made of the queue message, so that a redelivery stores the same message again and not another one.
+      id: messageId(
+        timestampMs,
+        createHash('sha256').update(record.messageId).digest(),
+        application.logShards,
+      ),
+      eventType: event.eventType,
+      eventId: event.eventId,
+      channels: event.channels,
+      timestampMs,
+      payload,
+    };
+    const result = await publish(
+      {
+        exists: (id) => deps.messages.exists({ application: application.id, id }),
+        create: deps.messages.create,
+        // The caller fans out in this same invocation.
+        queueFanOut: async () => undefined,
+        now: deps.now,
+        pause: deps.pause,
+      },
+      {
+        message,
+        eventId: event.eventId === undefined ? undefined : deps.eventIdClaim(application.id, event.eventId),
+      },
+    );
+    if (result.kind === 'event-id-taken') {
+      deps.telemetry.info('An event was published before under the same event id.', {
+        eventId: event.eventId,
+        message: result.message,
+      });
+      if (result.message !== message.id) return undefined;
+    }
+    return { v: 1, organization, application: application.id, message: message.id };
+  };
+}
+
+function parseEvent(parsed: unknown): ProducerEvent {
+  const result = ProducerEvent.safeParse(parsed);
+  if (result.success) return result.data;
+  const issue = result.error.issues[0];
+  const place = issue?.path.join('.') || 'the message';
+  throw new RejectedEventError(`${place}: ${issue?.message ?? 'is not an event'}.`);
+}

@@ -1,0 +1,116 @@
+import type { Applications } from '../../core/adapters/dynamodb/applications.ts';
+import type { Endpoints } from '../../core/adapters/dynamodb/endpoints.ts';
+import type { MessageHeader, Messages } from '../../core/adapters/dynamodb/messages.ts';
+import type { OutgoingMessage, Queue } from '../../core/adapters/sqs/queue.ts';
+import { dialectNamed } from '../../core/dialects/registry.ts';
+import { matches } from '../../core/fan-out/match.ts';
+import type { Application } from '../../core/manage/application.ts';
+import type { Endpoint } from '../../core/manage/endpoint.ts';
+import type { Telemetry } from '../parts/telemetry.ts';
+import type { DeliveryMessage } from '../send/contract.ts';
+import type { FanOutMessage } from './contract.ts';
+
+export interface FanOutDeps {
+  readonly applications: Pick<Applications, 'find'>;
+  readonly endpoints: Pick<Endpoints, 'list'>;
+  readonly messages: Pick<Messages, 'getHeader'>;
+  readonly eventsQueue: Queue;
+  readonly deliveriesQueue: Queue;
+  readonly telemetry: Telemetry;
+  readonly pause: (durationMs: number) => Promise<void>;
+}
+
+/** Endpoints per step: 25 batches to SQS, well within one invocation even when each takes 100 ms. */
+const endpointsPerPage = 250;
+
+/**
+ * Publish stores a message after it has queued its fan-out, some milliseconds apart. A message that is not there after
+ * this wait is looked for once more when the queue delivers again, and then was never published.
+ */
+const storeWaitsMs = [5, 10, 20, 40, 80, 160, 320, 640];
+
+export class MessageNotStoredError extends Error {
+  override readonly name = 'MessageNotStoredError';
+}
+
+/** Queues one delivery for each endpoint of the application that wants the message, a page of endpoints at a time. */
+export function createFanOut(deps: FanOutDeps) {
+  return async (task: FanOutMessage, receiveCount: number): Promise<void> => {
+    const message = await storedMessage(task, receiveCount);
+    if (!message) {
+      deps.telemetry.warn(
+        'A fan-out was dropped: its message was never stored, so it was never acknowledged.',
+        {
+          message: task.message,
+        },
+      );
+      return;
+    }
+    const application = await deps.applications.find(task.organization, task.application);
+    if (!application) {
+      deps.telemetry.warn('A fan-out was dropped: its application is gone.', { ...task });
+      return;
+    }
+    const page = await deps.endpoints.list(
+      { organization: task.organization, application: task.application },
+      {
+        limit: endpointsPerPage,
+        order: 'ascending',
+        iterator: task.afterEndpoint ? { key: task.afterEndpoint, backwards: false } : undefined,
+      },
+    );
+    const wanted = page.items.filter((endpoint) => wants(endpoint, message));
+    // A page that was begun before may have queued some of its deliveries: send must look before it sends again.
+    const mayBeRepeated = receiveCount > 1;
+    await deps.deliveriesQueue.sendAll(
+      wanted.map((endpoint) => delivery(application, endpoint, message, mayBeRepeated)),
+    );
+    deps.telemetry.count('DeliveriesQueued', wanted.length);
+
+    const last = page.items.at(-1);
+    if (!page.done && last) {
+      const next: FanOutMessage = { ...task, afterEndpoint: last.id };
+      await deps.eventsQueue.send({ body: JSON.stringify(next), groupId: task.application });
+    }
+  };
+
+  async function storedMessage(
+    task: FanOutMessage,
+    receiveCount: number,
+  ): Promise<MessageHeader | undefined> {
+    const ref = { application: task.application, id: task.message };
+    const found = await deps.messages.getHeader(ref);
+    if (found || receiveCount > 1) return found;
+    for (const waitMs of storeWaitsMs) {
+      await deps.pause(waitMs);
+      const stored = await deps.messages.getHeader(ref);
+      if (stored) return stored;
+    }
+    throw new MessageNotStoredError(`Message ${task.message} is not stored yet.`);
+  }
+}
+
+function wants(endpoint: Endpoint, message: MessageHeader): boolean {
+  return matches({ ...endpoint, dialectEventTypes: dialectNamed(endpoint.dialect).eventTypes }, message);
+}
+
+function delivery(
+  application: Application,
+  endpoint: Endpoint,
+  message: MessageHeader,
+  mayBeRepeated: boolean,
+): OutgoingMessage {
+  const body: DeliveryMessage = {
+    v: 1,
+    organization: application.organization,
+    application: application.id,
+    applicationUid: application.uid,
+    logShards: application.logShards,
+    endpoint: endpoint.id,
+    message: message.id,
+    attempt: 1,
+    dueAtMs: message.timestampMs,
+    ...(mayBeRepeated ? { mayBeRepeated } : {}),
+  };
+  return { body: JSON.stringify(body), groupId: endpoint.id };
+}

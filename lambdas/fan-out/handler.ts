@@ -1,0 +1,60 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import type { SQSHandler } from 'aws-lambda';
+import { createApplications } from '../../core/adapters/dynamodb/applications.ts';
+import { createDocumentClient } from '../../core/adapters/dynamodb/document-client.ts';
+import { createEndpoints } from '../../core/adapters/dynamodb/endpoints.ts';
+import { eventIdKey, messageClaim } from '../../core/adapters/dynamodb/message-claims.ts';
+import { createMessages } from '../../core/adapters/dynamodb/messages.ts';
+import { createPayloadBucket } from '../../core/adapters/s3/payload-bucket.ts';
+import { createQueue } from '../../core/adapters/sqs/queue.ts';
+import { handleBatch } from '../parts/partial-batch.ts';
+import { createTelemetry } from '../parts/telemetry.ts';
+import { createAcceptProducerEvent } from './accept-producer-event.ts';
+import { FanOutEnv } from './contract.ts';
+import { createFanOut } from './fan-out.ts';
+import { createHandleRecord } from './handle-record.ts';
+
+const env = FanOutEnv.parse(process.env);
+const now = () => Date.now();
+const telemetry = createTelemetry();
+const client = createDocumentClient();
+const sqs = new SQSClient({ md5: false });
+const endpointsTable = { client, tableName: env.ENDPOINTS_TABLE };
+const messagesTable = { client, tableName: env.MESSAGES_TABLE };
+const applications = createApplications(endpointsTable, now);
+const messages = createMessages({
+  table: messagesTable,
+  bucket: createPayloadBucket(env.PAYLOAD_BUCKET),
+  now,
+  retentionDays: env.RETENTION_DAYS,
+});
+
+const handleRecord = createHandleRecord({
+  accept: createAcceptProducerEvent({
+    applications,
+    messages,
+    eventIdClaim: (application, eventId) =>
+      messageClaim(messagesTable, eventIdKey(application, eventId), {
+        now,
+        lifetimeMs: env.RETENTION_DAYS * 86_400_000,
+      }),
+    defaultOrganization: env.DEFAULT_ORGANIZATION,
+    telemetry,
+    now,
+    pause: (durationMs) => pause(durationMs),
+  }),
+  fanOut: createFanOut({
+    applications,
+    endpoints: createEndpoints(endpointsTable, now),
+    messages,
+    eventsQueue: createQueue(sqs, env.EVENTS_QUEUE_URL),
+    deliveriesQueue: createQueue(sqs, env.DELIVERIES_QUEUE_URL),
+    telemetry,
+    pause: (durationMs) => pause(durationMs),
+  }),
+  eventsDlq: createQueue(sqs, env.EVENTS_DLQ_URL),
+  telemetry,
+});
+
+export const handler: SQSHandler = (event) => handleBatch(event, telemetry, handleRecord);

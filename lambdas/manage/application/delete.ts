@@ -1,0 +1,22 @@
+import { defineRoute } from '../../api/route.ts';
+import type { ManageDeps } from '../deps.ts';
+import { findApplication } from './find-application.ts';
+
+export const deleteApplication = defineRoute({
+  method: 'DELETE',
+  path: '/api/v1/app/{app_id}',
+  operationId: 'v1.application.delete',
+  summary: 'Delete an application with its endpoints',
+  access: 'organization',
+  action: async ({ principal, params }, deps: ManageDeps) => {
+    const application = await findApplication(deps, principal, params['app_id'] ?? '');
+    // The application goes first: from then on nothing reaches its endpoints, however far the rest comes.
+    await deps.applications.remove(application);
+    const owner = { organization: application.organization, application: application.id };
+    for (;;) {
+      const page = await deps.endpoints.list(owner, { limit: 250, order: 'ascending' });
+      await Promise.all(page.items.map(deps.endpoints.remove));
+      if (page.done) return { status: 204 };
+    }
+  },
+});

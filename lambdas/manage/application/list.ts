@@ -1,0 +1,18 @@
+import * as z from 'zod';
+import { idPageQuery, listReply } from '../../api/query.ts';
+import { defineRoute } from '../../api/route.ts';
+import type { ManageDeps } from '../deps.ts';
+import { applicationOut } from './application-out.ts';
+
+export const listApplications = defineRoute({
+  method: 'GET',
+  path: '/api/v1/app',
+  operationId: 'v1.application.list',
+  summary: 'List the applications of the organization',
+  access: 'organization',
+  query: z.object(idPageQuery('app', 'ascending')),
+  action: async ({ principal, query }, deps: ManageDeps) => {
+    const page = await deps.applications.list(principal.organization, query);
+    return { status: 200, body: listReply(page, ({ id }) => id, applicationOut) };
+  },
+});

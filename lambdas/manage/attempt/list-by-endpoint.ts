@@ -1,0 +1,24 @@
+import type { Attempt } from '../../../core/send/attempt.ts';
+import { listReply } from '../../api/query.ts';
+import { defineRoute } from '../../api/route.ts';
+import type { ManageDeps } from '../deps.ts';
+import { findEndpoint } from '../endpoint/find-endpoint.ts';
+import { attemptOut } from './attempt-out.ts';
+import { AttemptQuery, asksForUnfinished, filterOf } from './attempt-query.ts';
+
+export const listAttemptsByEndpoint = defineRoute({
+  method: 'GET',
+  path: '/api/v1/app/{app_id}/attempt/endpoint/{endpoint_id}',
+  operationId: 'v1.message-attempt.list-by-endpoint',
+  summary: "List the attempts of an endpoint's deliveries, newest first",
+  access: 'application',
+  query: AttemptQuery,
+  action: async (call, deps: ManageDeps) => {
+    const { application, endpoint } = await findEndpoint(deps, call);
+    const page = asksForUnfinished(call.query)
+      ? { items: [], done: true }
+      : await deps.attempts.listByEndpoint(application, endpoint.id, call.query, filterOf(call.query));
+    const out = (attempt: Attempt) => attemptOut(attempt, call.query.with_content);
+    return { status: 200, body: listReply(page, ({ id }) => id, out) };
+  },
+});

@@ -1,0 +1,43 @@
+import { isId } from '../../../core/ids/ksuid.ts';
+import type { Application } from '../../../core/manage/application.ts';
+import type { Attempt } from '../../../core/send/attempt.ts';
+import { notFound } from '../../api/api-error.ts';
+import { listReply } from '../../api/query.ts';
+import { defineRoute } from '../../api/route.ts';
+import { findApplication } from '../application/find-application.ts';
+import type { ManageDeps } from '../deps.ts';
+import { ownerOf } from '../endpoint/find-endpoint.ts';
+import { attemptOut } from './attempt-out.ts';
+import { AttemptQuery, asksForUnfinished, filterOf } from './attempt-query.ts';
+
+export const listAttemptsByMessage = defineRoute({
+  method: 'GET',
+  path: '/api/v1/app/{app_id}/attempt/msg/{msg_id}',
+  operationId: 'v1.message-attempt.list-by-msg',
+  summary: "List the attempts of a message's deliveries, newest first",
+  access: 'application',
+  query: AttemptQuery,
+  action: async ({ principal, params, query }, deps: ManageDeps) => {
+    const application = await findApplication(deps, principal, params['app_id'] ?? '');
+    const idOrEventId = params['msg_id'] ?? '';
+    const message = await deps.messages.find(application.id, idOrEventId);
+    if (!message) throw notFound('message', idOrEventId);
+    const filter = { ...filterOf(query), endpoint: await endpointId(deps, application, query.endpoint_id) };
+    const page = asksForUnfinished(query)
+      ? { items: [], done: true }
+      : await deps.attempts.listByMessage(message.id, query, filter);
+    const out = (attempt: Attempt) => attemptOut(attempt, query.with_content);
+    return { status: 200, body: listReply(page, ({ id }) => id, out) };
+  },
+});
+
+/** The filter takes an endpoint's uid too; attempts know its id. */
+async function endpointId(
+  deps: ManageDeps,
+  application: Application,
+  idOrUid: string | undefined,
+): Promise<string | undefined> {
+  if (idOrUid === undefined || isId('ep', idOrUid)) return idOrUid;
+  const endpoint = await deps.endpoints.find(ownerOf(application), idOrUid);
+  return endpoint?.id ?? idOrUid;
+}

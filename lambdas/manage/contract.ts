@@ -1,0 +1,15 @@
+import * as z from 'zod';
+
+/** What the manage function reads from its environment; the construct supplies exactly these. */
+export const ManageEnv = z.object({
+  ENDPOINTS_TABLE: z.string(),
+  MESSAGES_TABLE: z.string(),
+  PAYLOAD_BUCKET: z.string(),
+  TOKEN_KEY_SECRET_ARN: z.string(),
+  MASTER_KEY_SECRET_ARN: z.string(),
+  DEFAULT_DIALECT: z.string(),
+  HTTPS_ONLY: z.enum(['true', 'false']),
+  /** Comma-separated CIDR ranges that endpoints may point to although they are not public. */
+  ALLOWED_PRIVATE_CIDRS: z.string(),
+});
+export type ManageEnvInput = z.input<typeof ManageEnv>;

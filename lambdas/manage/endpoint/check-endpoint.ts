@@ -1,0 +1,100 @@
+import type { Dialect, HttpMethod } from '../../../core/dialects/dialect.ts';
+import { dialectNamed, dialectNames } from '../../../core/dialects/registry.ts';
+import type { Endpoint } from '../../../core/manage/endpoint.ts';
+import { judgeUrl } from '../../../core/send/guard.ts';
+import { invalid } from '../../api/api-error.ts';
+import type { ManageDeps } from '../deps.ts';
+
+type Wanted = Pick<Endpoint, 'organization' | 'dialect' | 'url' | 'eventTypes' | 'dialectOptions'> & {
+  readonly methods: Readonly<Record<string, string>>;
+};
+
+/**
+ * Whether an endpoint is one that its dialect can serve and that we may send to.
+ * @returns the fields in the form in which they are kept
+ * @throws ApiError 422 that names the value's place and what is allowed
+ */
+export async function checkEndpoint(
+  deps: Pick<ManageDeps, 'eventTypes' | 'guardRules'>,
+  wanted: Wanted,
+): Promise<Pick<Endpoint, 'url' | 'methods' | 'dialectOptions'>> {
+  const dialect = dialectNamed(wanted.dialect);
+  const problem = judgeUrl(wanted.url, deps.guardRules);
+  if (problem) throw invalid(['body', 'url'], problem);
+  await checkEventTypes(deps, dialect, wanted);
+  return {
+    url: new URL(wanted.url).href,
+    methods: checkedMethods(dialect, wanted.methods),
+    dialectOptions: checkedOptions(dialect, wanted.dialectOptions),
+  };
+}
+
+/** @throws ApiError 422 */
+export function checkSecret(dialect: Dialect, secret: string): void {
+  const problem = dialect.secretProblem(secret);
+  if (problem) throw invalid(['body', 'secret'], problem);
+}
+
+async function checkEventTypes(
+  deps: Pick<ManageDeps, 'eventTypes'>,
+  dialect: Dialect,
+  wanted: Wanted,
+): Promise<void> {
+  const known = dialect.eventTypes ?? builtInEventTypes;
+  await Promise.all(
+    (wanted.eventTypes ?? []).map(async (name, index) => {
+      if (known.includes(name)) return;
+      if (dialect.eventTypes) {
+        const allowed = dialect.eventTypes.join(', ');
+        throw invalid(
+          ['body', 'eventTypes', index],
+          `${name} is not an event type of the dialect ${dialect.name}; it has ${allowed}.`,
+        );
+      }
+      const eventType = await deps.eventTypes.find(wanted.organization, name);
+      if (!eventType || eventType.archived) {
+        const how = 'create it with POST /api/v1/event-type first';
+        throw invalid(['body', 'eventTypes', index], `The event type ${name} does not exist; ${how}.`);
+      }
+    }),
+  );
+}
+
+/** The event types that come with a dialect need not be created before an endpoint of another dialect takes them. */
+const builtInEventTypes = dialectNames.flatMap((name) => dialectNamed(name).eventTypes ?? []);
+
+function checkedMethods(
+  dialect: Dialect,
+  methods: Readonly<Record<string, string>>,
+): Record<string, HttpMethod> {
+  const checked: Record<string, HttpMethod> = {};
+  for (const [eventType, method] of Object.entries(methods)) {
+    if (dialect.eventTypes && !dialect.eventTypes.includes(eventType)) {
+      throw invalid(
+        ['body', 'methods', eventType],
+        `${eventType} is not an event type of the dialect ${dialect.name}; it has ${dialect.eventTypes.join(', ')}.`,
+      );
+    }
+    const allowed = dialect.methodsFor(eventType);
+    const found = allowed.find((candidate) => candidate === method);
+    if (!found) {
+      throw invalid(
+        ['body', 'methods', eventType],
+        `${JSON.stringify(method)} is not allowed for ${eventType} in the dialect ${dialect.name}; ${allowed.join(', ')} ${allowed.length > 1 ? 'are' : 'is'}.`,
+      );
+    }
+    checked[eventType] = found;
+  }
+  return checked;
+}
+
+function checkedOptions(
+  dialect: Dialect,
+  options: Readonly<Record<string, unknown>>,
+): Record<string, unknown> {
+  const result = dialect.options.safeParse(options);
+  if (result.success) return { ...options };
+  const issue = result.error.issues[0];
+  const path = (issue?.path ?? []).map((step) => (typeof step === 'number' ? step : String(step)));
+  throw invalid(['body', 'dialectOptions', ...path], `${issue?.message ?? 'is not allowed'}.`);
+}

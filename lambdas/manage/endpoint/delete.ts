@@ -1,0 +1,16 @@
+import { defineRoute } from '../../api/route.ts';
+import type { ManageDeps } from '../deps.ts';
+import { findEndpoint } from './find-endpoint.ts';
+
+export const deleteEndpoint = defineRoute({
+  method: 'DELETE',
+  path: '/api/v1/app/{app_id}/endpoint/{endpoint_id}',
+  operationId: 'v1.endpoint.delete',
+  summary: 'Delete an endpoint',
+  access: 'application',
+  action: async (call, deps: ManageDeps) => {
+    const { endpoint } = await findEndpoint(deps, call);
+    await deps.endpoints.remove(endpoint);
+    return { status: 204 };
+  },
+});

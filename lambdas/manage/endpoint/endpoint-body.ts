@@ -1,0 +1,54 @@
+import * as z from 'zod';
+import { dialectNames } from '../../../core/dialects/registry.ts';
+import { Channel, EventTypeName, uidSchema } from '../../../core/publish/event-name.ts';
+import { Metadata, ThrottleRate } from '../../api/fields.ts';
+
+const Url = z.string().min(1).max(65_536);
+/** An empty list means what null means, every one: Svix's own portal sends it, and Svix refuses it. */
+const EventTypes = z.array(EventTypeName).max(1000);
+const Channels = z.array(Channel).max(10);
+
+/** What Grapnel adds to Svix's endpoint. */
+const ours = {
+  dialect: z.enum(dialectNames).optional(),
+  /** What the dialect lets an endpoint choose; checked by the dialect. */
+  dialectOptions: z.record(z.string(), z.unknown()).optional(),
+  /** HTTP methods by event type; checked by the dialect. */
+  methods: z.record(EventTypeName, z.string()).optional(),
+};
+
+/** An endpoint as a client sends it. `filterTypes` and `rateLimit` are older names of `eventTypes` and `throttleRate`. */
+export const EndpointIn = z.object({
+  url: Url,
+  description: z.string().max(65_536).nullish(),
+  uid: uidSchema('ep').nullish(),
+  disabled: z.boolean().nullish(),
+  eventTypes: EventTypes.nullish(),
+  filterTypes: EventTypes.nullish(),
+  channels: Channels.nullish(),
+  throttleRate: ThrottleRate.nullish(),
+  rateLimit: ThrottleRate.nullish(),
+  version: z.number().int().min(1).max(65_535).nullish(),
+  metadata: Metadata.nullish(),
+  secret: z.string().max(1024).nullish(),
+  ...ours,
+});
+export type EndpointIn = z.infer<typeof EndpointIn>;
+
+/** Absent members stay as they are; null clears. */
+export const EndpointPatch = z.object({
+  url: Url.optional(),
+  description: z.string().max(65_536).optional(),
+  uid: uidSchema('ep').nullable().optional(),
+  disabled: z.boolean().optional(),
+  eventTypes: EventTypes.nullable().optional(),
+  filterTypes: EventTypes.nullable().optional(),
+  channels: Channels.nullable().optional(),
+  throttleRate: ThrottleRate.nullable().optional(),
+  rateLimit: ThrottleRate.nullable().optional(),
+  version: z.number().int().min(1).max(65_535).optional(),
+  metadata: Metadata.optional(),
+  secret: z.string().max(1024).nullish(),
+  ...ours,
+});
+export type EndpointPatch = z.infer<typeof EndpointPatch>;

@@ -1,0 +1,44 @@
+import type { Endpoint } from '../../../core/manage/endpoint.ts';
+import { defineRoute } from '../../api/route.ts';
+import type { ManageDeps } from '../deps.ts';
+import { EndpointPatch } from './endpoint-body.ts';
+import { endpointOut } from './endpoint-out.ts';
+import { findEndpoint } from './find-endpoint.ts';
+import { type EndpointFields, replaceEndpoint } from './save-endpoint.ts';
+
+export const patchEndpoint = defineRoute({
+  method: 'PATCH',
+  path: '/api/v1/app/{app_id}/endpoint/{endpoint_id}',
+  operationId: 'v1.endpoint.patch',
+  summary: 'Change parts of an endpoint',
+  access: 'application',
+  body: EndpointPatch,
+  action: async (call, deps: ManageDeps) => {
+    const { endpoint } = await findEndpoint(deps, call);
+    const after = await replaceEndpoint(deps, endpoint, patched(endpoint, call.body), call.body.secret);
+    return { status: 200, body: endpointOut(after) };
+  },
+});
+
+function patched(before: Endpoint, patch: EndpointPatch): EndpointFields {
+  const eventTypes = patch.eventTypes === undefined ? patch.filterTypes : patch.eventTypes;
+  const throttleRate = patch.throttleRate === undefined ? patch.rateLimit : patch.throttleRate;
+  return {
+    url: patch.url ?? before.url,
+    description: patch.description ?? before.description,
+    uid: patch.uid === undefined ? before.uid : (patch.uid ?? undefined),
+    disabled: patch.disabled ?? before.disabled,
+    eventTypes: eventTypes === undefined ? before.eventTypes : listOrAll(eventTypes),
+    channels: patch.channels === undefined ? before.channels : listOrAll(patch.channels),
+    throttleRate: throttleRate === undefined ? before.throttleRate : (throttleRate ?? undefined),
+    version: patch.version ?? before.version,
+    metadata: patch.metadata ?? before.metadata,
+    dialect: patch.dialect ?? before.dialect,
+    dialectOptions: patch.dialectOptions ?? before.dialectOptions,
+    methods: patch.methods ?? before.methods,
+  };
+}
+
+function listOrAll(list: readonly string[] | null): string[] | undefined {
+  return list?.length ? [...new Set(list)] : undefined;
+}

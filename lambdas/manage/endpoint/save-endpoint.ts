@@ -1,0 +1,102 @@
+import { dialectNamed } from '../../../core/dialects/registry.ts';
+import { makeId, payloadByteCount } from '../../../core/ids/ksuid.ts';
+import type { Application } from '../../../core/manage/application.ts';
+import type { Endpoint } from '../../../core/manage/endpoint.ts';
+import { conflict, invalid } from '../../api/api-error.ts';
+import { withoutUndefined } from '../../api/fields.ts';
+import type { ManageDeps } from '../deps.ts';
+import { orConflict } from '../or-conflict.ts';
+import { checkEndpoint, checkSecret } from './check-endpoint.ts';
+import type { EndpointIn } from './endpoint-body.ts';
+import { ownerOf } from './find-endpoint.ts';
+
+/** What a POST or PUT sets beside the secret: every field, absent ones to their defaults. */
+export function fields(input: EndpointIn, defaultDialect: string) {
+  const eventTypes = input.eventTypes ?? input.filterTypes;
+  return {
+    url: input.url,
+    description: input.description ?? '',
+    uid: input.uid ?? undefined,
+    disabled: input.disabled ?? false,
+    eventTypes: eventTypes?.length ? [...new Set(eventTypes)] : undefined,
+    channels: input.channels?.length ? [...new Set(input.channels)] : undefined,
+    throttleRate: input.throttleRate ?? input.rateLimit ?? undefined,
+    version: input.version ?? 1,
+    metadata: input.metadata ?? {},
+    dialect: input.dialect ?? defaultDialect,
+    dialectOptions: input.dialectOptions ?? {},
+    methods: input.methods ?? {},
+  };
+}
+export type EndpointFields = ReturnType<typeof fields>;
+
+/** @throws ApiError 422 or 409 */
+export async function createEndpointOf(
+  deps: ManageDeps,
+  application: Application,
+  input: EndpointIn,
+): Promise<Endpoint> {
+  const wanted = fields(input, deps.defaultDialect);
+  const dialect = dialectNamed(wanted.dialect);
+  const secret = input.secret ?? dialect.generateSecret(deps.randomBytes);
+  checkSecret(dialect, secret);
+  const checked = await checkEndpoint(deps, {
+    ...ownerOf(application),
+    ...wanted,
+    eventTypes: wanted.eventTypes,
+  });
+
+  const createdAtMs = deps.now();
+  const id = makeId('ep', createdAtMs, deps.randomBytes(payloadByteCount));
+  const endpoint: Endpoint = withoutUndefined({
+    ...ownerOf(application),
+    id,
+    ...wanted,
+    ...checked,
+    sealedSecret: await deps.secrets.seal({ ...ownerOf(application), id }, secret),
+    earlierSecrets: [],
+    createdAtMs,
+    updatedAtMs: createdAtMs,
+  });
+  await orConflict(deps.endpoints.create(endpoint));
+  return endpoint;
+}
+
+/** @throws ApiError 422 or 409 */
+export async function replaceEndpoint(
+  deps: ManageDeps,
+  before: Endpoint,
+  wanted: EndpointFields,
+  secret: string | null | undefined,
+): Promise<Endpoint> {
+  const dialect = dialectNamed(wanted.dialect);
+  if (secret) checkSecret(dialect, secret);
+  else if (wanted.dialect !== before.dialect) await checkKeptSecret(deps, before, wanted.dialect);
+  const checked = await checkEndpoint(deps, {
+    organization: before.organization,
+    ...wanted,
+    eventTypes: wanted.eventTypes,
+  });
+  const after: Endpoint = withoutUndefined({
+    ...before,
+    ...wanted,
+    ...checked,
+    ...(secret ? { sealedSecret: await deps.secrets.seal(before, secret), earlierSecrets: [] } : {}),
+    // Strictly later than before, as it also is the version that concurrent writes are compared by.
+    updatedAtMs: Math.max(deps.now(), before.updatedAtMs + 1),
+  });
+  if (!(await orConflict(deps.endpoints.replace(before, after)))) {
+    throw conflict('The endpoint was changed by another request at the same time; read it and try again.');
+  }
+  return after;
+}
+
+async function checkKeptSecret(deps: ManageDeps, before: Endpoint, dialectName: string): Promise<void> {
+  const [secret = ''] = await deps.secrets.open(before);
+  const problem = dialectNamed(dialectName).secretProblem(secret);
+  if (!problem) return;
+  throw invalid(
+    ['body', 'dialect'],
+    `The endpoint's secret does not fit the dialect ${dialectName} (${problem}); send a new secret with the change.`,
+  );
+}

@@ -1,0 +1,27 @@
+import { defineRoute } from '../../api/route.ts';
+import { findApplication } from '../application/find-application.ts';
+import type { ManageDeps } from '../deps.ts';
+import { EndpointIn } from './endpoint-body.ts';
+import { endpointOut } from './endpoint-out.ts';
+import { ownerOf } from './find-endpoint.ts';
+import { createEndpointOf, fields, replaceEndpoint } from './save-endpoint.ts';
+
+export const updateEndpoint = defineRoute({
+  method: 'PUT',
+  path: '/api/v1/app/{app_id}/endpoint/{endpoint_id}',
+  operationId: 'v1.endpoint.update',
+  summary: 'Replace an endpoint, or create one where there is none',
+  access: 'application',
+  body: EndpointIn,
+  action: async ({ principal, params, body }, deps: ManageDeps) => {
+    const application = await findApplication(deps, principal, params['app_id'] ?? '');
+    const before = await deps.endpoints.find(ownerOf(application), params['endpoint_id'] ?? '');
+    if (!before) {
+      return { status: 201, body: endpointOut(await createEndpointOf(deps, application, body)) };
+    }
+    // A client that knows only Svix's fields must not turn the endpoint into another dialect: ours stay when absent.
+    const kept = { dialect: before.dialect, dialectOptions: before.dialectOptions, methods: before.methods };
+    const wanted = { ...kept, ...fields({ ...kept, ...body } as typeof body, deps.defaultDialect) };
+    return { status: 200, body: endpointOut(await replaceEndpoint(deps, before, wanted, body.secret)) };
+  },
+});

@@ -1,0 +1,16 @@
+import { defineRoute } from '../../api/route.ts';
+import type { ManageDeps } from '../deps.ts';
+import { eventTypeOut } from './event-type-out.ts';
+import { findEventType } from './save-event-type.ts';
+
+export const getEventType = defineRoute({
+  method: 'GET',
+  path: '/api/v1/event-type/{event_type_name}',
+  operationId: 'v1.event-type.get',
+  summary: 'Get an event type',
+  access: 'application',
+  action: async (call, deps: ManageDeps) => ({
+    status: 200,
+    body: eventTypeOut(await findEventType(deps, call)),
+  }),
+});

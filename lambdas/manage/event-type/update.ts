@@ -1,0 +1,22 @@
+import { defineRoute } from '../../api/route.ts';
+import type { ManageDeps } from '../deps.ts';
+import { EventTypeUpdate } from './event-type-body.ts';
+import { eventTypeOut } from './event-type-out.ts';
+import { eventTypeOf, nameIn } from './save-event-type.ts';
+
+export const updateEventType = defineRoute({
+  method: 'PUT',
+  path: '/api/v1/event-type/{event_type_name}',
+  operationId: 'v1.event-type.update',
+  summary: 'Replace an event type, or create one where there is none',
+  access: 'organization',
+  body: EventTypeUpdate,
+  action: async (call, deps: ManageDeps) => {
+    const { organization } = call.principal;
+    const name = nameIn(call);
+    const before = await deps.eventTypes.find(organization, name);
+    const eventType = eventTypeOf(organization, name, call.body, deps.now(), before?.createdAtMs);
+    await deps.eventTypes.save(eventType);
+    return { status: before ? 200 : 201, body: eventTypeOut(eventType) };
+  },
+});

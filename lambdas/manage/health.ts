@@ -1,0 +1,11 @@
+import { defineRoute } from '../api/route.ts';
+import type { ManageDeps } from './deps.ts';
+
+export const health = defineRoute({
+  method: 'GET',
+  path: '/api/v1/health',
+  operationId: 'v1.health.get',
+  summary: 'Answer 204 when the API runs',
+  access: 'public',
+  action: async (_call, _deps: ManageDeps) => ({ status: 204 }),
+});

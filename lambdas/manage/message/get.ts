@@ -1,0 +1,23 @@
+import * as z from 'zod';
+import { notFound } from '../../api/api-error.ts';
+import { messageJson } from '../../api/message-out.ts';
+import { BooleanText } from '../../api/query.ts';
+import { defineRoute } from '../../api/route.ts';
+import { findApplication } from '../application/find-application.ts';
+import type { ManageDeps } from '../deps.ts';
+
+export const getMessage = defineRoute({
+  method: 'GET',
+  path: '/api/v1/app/{app_id}/msg/{msg_id}',
+  operationId: 'v1.message.get',
+  summary: 'Get a message by its id or event id',
+  access: 'application',
+  query: z.object({ with_content: BooleanText.default(true) }),
+  action: async ({ principal, params, query }, deps: ManageDeps) => {
+    const application = await findApplication(deps, principal, params['app_id'] ?? '');
+    const idOrEventId = params['msg_id'] ?? '';
+    const message = await deps.messages.find(application.id, idOrEventId);
+    if (!message) throw notFound('message', idOrEventId);
+    return { status: 200, json: messageJson(message, query.with_content) };
+  },
+});

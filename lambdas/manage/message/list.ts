@@ -1,0 +1,25 @@
+import * as z from 'zod';
+import { messageJson } from '../../api/message-out.ts';
+import { BooleanText, idPageQuery, listReply } from '../../api/query.ts';
+import { defineRoute } from '../../api/route.ts';
+import { findApplication } from '../application/find-application.ts';
+import type { ManageDeps } from '../deps.ts';
+
+export const listMessages = defineRoute({
+  method: 'GET',
+  path: '/api/v1/app/{app_id}/msg',
+  operationId: 'v1.message.list',
+  summary: "List an application's messages, newest first",
+  access: 'application',
+  query: z.object({ ...idPageQuery('msg', 'descending'), with_content: BooleanText.default(true) }),
+  action: async ({ principal, params, query }, deps: ManageDeps) => {
+    const application = await findApplication(deps, principal, params['app_id'] ?? '');
+    const page = await deps.messages.list(application, query, query.with_content);
+    const { data, ...rest } = listReply(
+      page,
+      ({ id }) => id,
+      (message) => messageJson(message, query.with_content),
+    );
+    return { status: 200, json: `{"data":[${data.join(',')}],${JSON.stringify(rest).slice(1)}` };
+  },
+});

@@ -1,0 +1,24 @@
+import { Logger } from '@aws-lambda-powertools/logger';
+import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
+
+/** What a stage writes about itself. Service, namespace and level come from the environment (POWERTOOLS_*, LOG_LEVEL). */
+export interface Telemetry {
+  info(message: string, context?: Readonly<Record<string, unknown>>): void;
+  warn(message: string, context?: Readonly<Record<string, unknown>>): void;
+  error(message: string, context?: Readonly<Record<string, unknown>>): void;
+  /** Adds to a CloudWatch metric; written with `flush` as one log line (embedded metric format). */
+  count(metric: string, amount?: number): void;
+  flush(): void;
+}
+
+export function createTelemetry(): Telemetry {
+  const logger = new Logger();
+  const metrics = new Metrics();
+  return {
+    info: (message, context = {}) => logger.info(message, context),
+    warn: (message, context = {}) => logger.warn(message, context),
+    error: (message, context = {}) => logger.error(message, context),
+    count: (metric, amount = 1) => metrics.addMetric(metric, MetricUnit.Count, amount),
+    flush: () => metrics.publishStoredMetrics(),
+  };
+}

@@ -1,0 +1,12 @@
+import * as z from 'zod';
+
+/** What the publish function reads from its environment; the construct supplies exactly these. */
+export const PublishEnv = z.object({
+  ENDPOINTS_TABLE: z.string(),
+  MESSAGES_TABLE: z.string(),
+  PAYLOAD_BUCKET: z.string(),
+  EVENTS_QUEUE_URL: z.string(),
+  TOKEN_KEY_SECRET_ARN: z.string(),
+  RETENTION_DAYS: z.coerce.number<string>().int().positive(),
+});
+export type PublishEnvInput = z.input<typeof PublishEnv>;

@@ -1,0 +1,49 @@
+import { randomBytes } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { handle } from 'hono/aws-lambda';
+import { createApplications } from '../../core/adapters/dynamodb/applications.ts';
+import { createDocumentClient } from '../../core/adapters/dynamodb/document-client.ts';
+import { eventIdKey, idempotencyKey, messageClaim } from '../../core/adapters/dynamodb/message-claims.ts';
+import { createMessages } from '../../core/adapters/dynamodb/messages.ts';
+import { createPayloadBucket } from '../../core/adapters/s3/payload-bucket.ts';
+import { createSecret } from '../../core/adapters/secrets-manager/secret.ts';
+import { createQueue } from '../../core/adapters/sqs/queue.ts';
+import { createApi } from '../api/create-api.ts';
+import { createTelemetry } from '../parts/telemetry.ts';
+import { PublishEnv } from './contract.ts';
+import { createMessage } from './create-message.ts';
+
+const env = PublishEnv.parse(process.env);
+const now = () => Date.now();
+const client = createDocumentClient();
+const messagesTable = { client, tableName: env.MESSAGES_TABLE };
+
+/** How long the answer to an idempotency key is remembered: Svix's 12 hours. */
+const idempotencyLifetimeMs = 12 * 3_600_000;
+const retentionMs = env.RETENTION_DAYS * 86_400_000;
+
+const api = createApi({
+  routes: [createMessage],
+  deps: {
+    applications: createApplications({ client, tableName: env.ENDPOINTS_TABLE }, now),
+    messages: createMessages({
+      table: messagesTable,
+      bucket: createPayloadBucket(env.PAYLOAD_BUCKET),
+      now,
+    }),
+    eventsQueue: createQueue(new SQSClient({ md5: false }), env.EVENTS_QUEUE_URL),
+    eventIdClaim: (application, eventId) =>
+      messageClaim(messagesTable, eventIdKey(application, eventId), { now, lifetimeMs: retentionMs }),
+    idempotencyClaim: (scope, key) =>
+      messageClaim(messagesTable, idempotencyKey(scope, key), { now, lifetimeMs: idempotencyLifetimeMs }),
+    retentionMs,
+    now,
+    randomBytes,
+    pause: (durationMs) => pause(durationMs),
+  },
+  tokenKey: createSecret(env.TOKEN_KEY_SECRET_ARN, now),
+  telemetry: createTelemetry(),
+});
+
+export const handler = handle(api);

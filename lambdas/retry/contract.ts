@@ -1,0 +1,8 @@
+import * as z from 'zod';
+
+/** What the retry sweep reads from its environment; the construct supplies exactly these. */
+export const RetryEnv = z.object({
+  MESSAGES_TABLE: z.string(),
+  DELIVERIES_QUEUE_URL: z.string(),
+});
+export type RetryEnvInput = z.input<typeof RetryEnv>;

@@ -1,0 +1,19 @@
+import { SQSClient } from '@aws-sdk/client-sqs';
+import type { ScheduledHandler } from 'aws-lambda';
+import { createDocumentClient } from '../../core/adapters/dynamodb/document-client.ts';
+import { createWaitingDeliveries } from '../../core/adapters/dynamodb/waiting-deliveries.ts';
+import { createQueue } from '../../core/adapters/sqs/queue.ts';
+import { createTelemetry } from '../parts/telemetry.ts';
+import { RetryEnv } from './contract.ts';
+import { createSweep } from './sweep.ts';
+
+const env = RetryEnv.parse(process.env);
+
+const sweep = createSweep({
+  waiting: createWaitingDeliveries({ client: createDocumentClient(), tableName: env.MESSAGES_TABLE }),
+  deliveriesQueue: createQueue(new SQSClient({ md5: false }), env.DELIVERIES_QUEUE_URL),
+  telemetry: createTelemetry(),
+  now: () => Date.now(),
+});
+
+export const handler: ScheduledHandler = (_event, context) => sweep(() => context.getRemainingTimeInMillis());

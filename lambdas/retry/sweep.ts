@@ -1,0 +1,53 @@
+import type { WaitingDeliveries, WaitingDelivery } from '../../core/adapters/dynamodb/waiting-deliveries.ts';
+import type { Queue } from '../../core/adapters/sqs/queue.ts';
+import { howToWait } from '../../core/retry/delay.ts';
+import type { Telemetry } from '../parts/telemetry.ts';
+import type { DeliveryMessage } from '../send/contract.ts';
+
+export interface SweepDeps {
+  readonly waiting: Pick<WaitingDeliveries, 'shards' | 'dueBy' | 'remove'>;
+  readonly deliveriesQueue: Queue;
+  readonly telemetry: Telemetry;
+  readonly now: () => number;
+}
+
+/**
+ * How far ahead a sweep looks: one period, and one more in case a sweep fails or is late. The queue holds a delivery back
+ * for the rest of its wait.
+ */
+const lookAheadMs = 2 * 60_000;
+
+/**
+ * Moves the deliveries that fall due soon from the due index to the deliveries queue. Queued first, then taken out: a
+ * crash in between queues one twice, and send asks the log before it makes an attempt that may be a repetition.
+ *
+ * @param remainingMs how much time is left; the sweep stops early when it runs out and the next one goes on.
+ */
+export function createSweep(deps: SweepDeps) {
+  return async (remainingMs: () => number): Promise<void> => {
+    let moved = 0;
+    await Promise.all(
+      deps.waiting.shards.map(async (shard) => {
+        for await (const page of deps.waiting.dueBy(shard, deps.now() + lookAheadMs)) {
+          await deps.deliveriesQueue.sendAll(page.map(toQueue));
+          await Promise.all(page.map(deps.waiting.remove));
+          moved += page.length;
+          if (remainingMs() < 10_000) break;
+        }
+      }),
+    );
+    if (moved > 0) deps.telemetry.count('DeliveriesResumed', moved);
+    deps.telemetry.flush();
+  };
+
+  function toQueue(delivery: WaitingDelivery) {
+    const { dueAtMs } = delivery;
+    const body: DeliveryMessage = { ...delivery, mayBeRepeated: true };
+    const wait = howToWait(dueAtMs, deps.now());
+    return {
+      body: JSON.stringify(body),
+      groupId: delivery.endpoint,
+      delaySeconds: wait.kind === 'queue' ? wait.delaySeconds : 900,
+    };
+  }
+}

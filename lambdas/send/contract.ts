@@ -1,0 +1,39 @@
+import * as z from 'zod';
+
+/** What the send function reads from its environment; the construct supplies exactly these. */
+export const SendEnv = z.object({
+  ENDPOINTS_TABLE: z.string(),
+  MESSAGES_TABLE: z.string(),
+  PAYLOAD_BUCKET: z.string(),
+  DELIVERIES_QUEUE_URL: z.string(),
+  DELIVERIES_DLQ_URL: z.string(),
+  MASTER_KEY_SECRET_ARN: z.string(),
+  /** The origin that dialects name as the sender. */
+  SERVER_ORIGIN: z.string(),
+  /** JSON: waits by dialect name that replace the dialects' own, in seconds. */
+  RETRY_SCHEDULES_SECONDS: z.string(),
+  /** Comma-separated CIDR ranges that deliveries may reach although they are not public. */
+  ALLOWED_PRIVATE_CIDRS: z.string(),
+  HTTPS_ONLY: z.enum(['true', 'false']),
+  RETENTION_DAYS: z.coerce.number<string>().int().positive(),
+});
+export type SendEnvInput = z.input<typeof SendEnv>;
+
+/** A delivery on its way to one attempt: what the deliveries queue carries. */
+export const DeliveryMessage = z.object({
+  v: z.literal(1),
+  organization: z.string(),
+  application: z.string(),
+  applicationUid: z.string().optional(),
+  /** Over how many partitions the endpoint's log of attempts is spread. */
+  logShards: z.number().int().positive(),
+  endpoint: z.string(),
+  message: z.string(),
+  /** 1 for the first attempt. */
+  attempt: z.number().int().positive(),
+  /** When this attempt is due (UNIX time, ms): part of the attempt's id, so that a redelivery finds the same row. */
+  dueAtMs: z.number().int().nonnegative(),
+  /** Set where this attempt may have been made before (a step upstream was repeated): the log is asked first. */
+  mayBeRepeated: z.boolean().optional(),
+});
+export type DeliveryMessage = z.infer<typeof DeliveryMessage>;

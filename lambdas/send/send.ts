@@ -1,0 +1,87 @@
+import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
+import type { Attempts } from '../../core/adapters/dynamodb/attempts.ts';
+import type { Endpoints } from '../../core/adapters/dynamodb/endpoints.ts';
+import type { Messages } from '../../core/adapters/dynamodb/messages.ts';
+import type { Attempt } from '../../core/send/attempt.ts';
+import { handleBatch, receiveCount } from '../parts/partial-batch.ts';
+import type { Telemetry } from '../parts/telemetry.ts';
+import { DeliveryMessage } from './contract.ts';
+import type { createMakeAttempt } from './make-attempt.ts';
+import type { createSettleDelivery } from './settle-delivery.ts';
+
+export interface SendDeps {
+  readonly endpoints: Pick<Endpoints, 'getMany'>;
+  readonly messages: Pick<Messages, 'getMany'>;
+  readonly attempts: Pick<Attempts, 'find' | 'record'>;
+  readonly makeAttempt: ReturnType<typeof createMakeAttempt>;
+  readonly settle: ReturnType<typeof createSettleDelivery>;
+  readonly retentionMs: number;
+  readonly telemetry: Telemetry;
+}
+
+/**
+ * Sends the deliveries of a batch side by side. Its errors tell by phase whose fault they are: before an attempt ours
+ * (the queue delivers again, nothing is counted), in the attempt the receiver's (logged, the next one scheduled), after
+ * it ours again (the queue delivers again and the logged attempt is settled, not repeated).
+ */
+export function createSend(deps: SendDeps) {
+  return async (event: SQSEvent): Promise<SQSBatchResponse> => {
+    const deliveries = new Map<SQSRecord, DeliveryMessage>();
+    for (const record of event.Records) {
+      const parsed = parse(record);
+      if (parsed) deliveries.set(record, parsed);
+    }
+    const all = [...deliveries.values()];
+    const [endpoints, messages] = await Promise.all([
+      deps.endpoints.getMany(all.map((delivery) => ({ ...delivery, id: delivery.endpoint }))),
+      deps.messages.getMany(all.map(({ application, message }) => ({ application, id: message }))),
+    ]);
+
+    return handleBatch(event, deps.telemetry, async (record) => {
+      const delivery = deliveries.get(record);
+      if (!delivery)
+        throw new Error('The message is not a delivery; it goes to the DLQ after its last receive.');
+      const endpoint = endpoints.get(delivery.endpoint);
+      const message = await messages.get(delivery.message);
+      if (!endpoint || !message) {
+        deps.telemetry.warn(`A delivery was dropped: its ${endpoint ? 'message' : 'endpoint'} is gone.`, {
+          ...delivery,
+        });
+        return;
+      }
+      if (endpoint.disabled) {
+        deps.telemetry.info('A delivery was dropped: its endpoint is disabled.', { ...delivery });
+        deps.telemetry.count('DeliveryCanceled');
+        return;
+      }
+      const logged = await loggedAttempt(delivery, receiveCount(record));
+      await deps.settle(delivery, logged ?? (await attemptAndLog(delivery, endpoint, message)));
+    });
+  };
+
+  /** The row of this attempt, where an earlier delivery of the same queue message may have written it. */
+  async function loggedAttempt(delivery: DeliveryMessage, received: number): Promise<Attempt | undefined> {
+    const mayBeLogged = received > 1 || delivery.mayBeRepeated || delivery.attempt > 1;
+    return mayBeLogged ? deps.attempts.find({ ...delivery, number: delivery.attempt }) : undefined;
+  }
+
+  async function attemptAndLog(
+    delivery: DeliveryMessage,
+    endpoint: Parameters<SendDeps['makeAttempt']>[1],
+    message: Parameters<SendDeps['makeAttempt']>[2],
+  ): Promise<Attempt> {
+    const attempt = await deps.makeAttempt(delivery, endpoint, message);
+    const expiresAt = Math.ceil((attempt.startedAtMs + deps.retentionMs) / 1000);
+    if (await deps.attempts.record(attempt, delivery.logShards, expiresAt)) return attempt;
+    // Another delivery of the same queue message was quicker: what it logged is what counts.
+    return (await deps.attempts.find({ ...delivery, number: delivery.attempt })) ?? attempt;
+  }
+}
+
+function parse(record: SQSRecord): DeliveryMessage | undefined {
+  try {
+    return DeliveryMessage.parse(JSON.parse(record.body));
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,50 @@
+import type { WaitingDeliveries } from '../../core/adapters/dynamodb/waiting-deliveries.ts';
+import type { Queue } from '../../core/adapters/sqs/queue.ts';
+import { howToWait } from '../../core/retry/delay.ts';
+import type { Attempt } from '../../core/send/attempt.ts';
+import type { Telemetry } from '../parts/telemetry.ts';
+import type { DeliveryMessage } from './contract.ts';
+
+export interface SettleDeps {
+  readonly waiting: Pick<WaitingDeliveries, 'wait'>;
+  readonly deliveriesQueue: Queue;
+  readonly deliveriesDlq: Queue;
+  readonly retentionMs: number;
+  readonly telemetry: Telemetry;
+  readonly now: () => number;
+}
+
+/**
+ * What follows from an attempt that is in the log: nothing, the next attempt, or the DLQ. It follows from the logged row
+ * alone, so that when the queue delivers again after a crash the same follows again.
+ */
+export function createSettleDelivery(deps: SettleDeps) {
+  return async (delivery: DeliveryMessage, attempt: Attempt): Promise<void> => {
+    if (attempt.status === 'succeeded') {
+      deps.telemetry.count('DeliverySucceeded');
+      return;
+    }
+    if (attempt.nextAttemptAtMs === undefined) {
+      deps.telemetry.count('DeliveryExhausted');
+      await deps.deliveriesDlq.send({
+        body: JSON.stringify(delivery),
+        groupId: delivery.endpoint,
+        attributes: { reason: (attempt.reason ?? 'unknown').slice(0, 1024) },
+      });
+      return;
+    }
+    deps.telemetry.count('DeliveryFailed');
+    const dueAtMs = attempt.nextAttemptAtMs;
+    const next: DeliveryMessage = { ...delivery, attempt: delivery.attempt + 1, dueAtMs };
+    const wait = howToWait(dueAtMs, deps.now());
+    if (wait.kind === 'queue') {
+      await deps.deliveriesQueue.send({
+        body: JSON.stringify(next),
+        groupId: delivery.endpoint,
+        delaySeconds: wait.delaySeconds,
+      });
+    } else {
+      await deps.waiting.wait(next, Math.ceil((dueAtMs + deps.retentionMs) / 1000));
+    }
+  };
+}

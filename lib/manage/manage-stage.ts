@@ -1,0 +1,68 @@
+import { HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2';
+import { Duration } from 'aws-cdk-lib/core';
+import { Construct } from 'constructs';
+import type { ManageEnvInput } from '../../lambdas/manage/contract.ts';
+import type { HttpEntry } from '../api/http-entry.ts';
+import { FunctionAlarms } from '../parts/function-alarms.ts';
+import type { Operations } from '../parts/operations.ts';
+import { ServiceFunction } from '../parts/service-function.ts';
+import type { Settings } from '../settings.ts';
+import type { EndpointsTable } from '../store/endpoints-table.ts';
+import type { MessagesTable } from '../store/messages-table.ts';
+import type { PayloadBucket } from '../store/payload-bucket.ts';
+import type { Secrets } from '../store/secrets.ts';
+
+export interface ManageStageProps {
+  readonly operations: Operations;
+  readonly api: HttpEntry;
+  readonly endpoints: EndpointsTable;
+  readonly messages: MessagesTable;
+  readonly payloads: PayloadBucket;
+  readonly secrets: Secrets;
+  readonly settings: Pick<Settings, 'defaultDialect' | 'httpsOnly' | 'allowedPrivateCidrs' | 'retentionDays'>;
+}
+
+/** The rest of the API: applications, endpoints, event types, secrets, messages and attempts. */
+export class ManageStage extends Construct {
+  readonly fn: ServiceFunction;
+
+  constructor(scope: Construct, id: string, props: ManageStageProps) {
+    super(scope, id);
+    const { operations, endpoints, messages, payloads, secrets, settings } = props;
+
+    this.fn = new ServiceFunction(this, 'Handler', {
+      operations,
+      stage: 'manage',
+      description: 'The management API: applications, endpoints, event types, messages and attempts',
+      invokedBy: 'api',
+      memoryMb: 256,
+      // Just below the 30 s after which API Gateway gives up; lists over many messages may need it.
+      timeout: Duration.seconds(29),
+      environment: {
+        ...endpoints.env,
+        ...messages.env,
+        ...payloads.env,
+        ...secrets.tokenKeyEnv,
+        ...secrets.masterKeyEnv,
+        DEFAULT_DIALECT: settings.defaultDialect,
+        HTTPS_ONLY: settings.httpsOnly ? 'true' : 'false',
+        ALLOWED_PRIVATE_CIDRS: settings.allowedPrivateCidrs.join(','),
+        RETENTION_DAYS: String(settings.retentionDays),
+      } satisfies ManageEnvInput,
+    });
+    secrets.grantReadTokenKey(this.fn);
+    secrets.grantReadMasterKey(this.fn);
+    endpoints.grantManage(this.fn);
+    messages.grantRead(this.fn);
+    payloads.grantRead(this.fn);
+
+    props.api.route(HttpMethod.ANY, '/api/v1/{proxy+}', this.fn);
+
+    new FunctionAlarms(this.fn, {
+      operations,
+      errorsImpact: 'Customers and producers cannot manage endpoints or look at attempts; deliveries go on.',
+      throttlesImpact:
+        'Management requests fail at times: Lambda refuses to run more of the function at once.',
+    });
+  }
+}

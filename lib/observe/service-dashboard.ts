@@ -1,0 +1,93 @@
+import { Dashboard, type IWidget, TextWidget } from 'aws-cdk-lib/aws-cloudwatch';
+import { Duration } from 'aws-cdk-lib/core';
+import { Construct } from 'constructs';
+import type { HttpEntry } from '../api/http-entry.ts';
+import type { EventsQueue } from '../fan-out/events-queue.ts';
+import type { FanOutStage } from '../fan-out/fan-out-stage.ts';
+import type { ManageStage } from '../manage/manage-stage.ts';
+import type { Operations } from '../parts/operations.ts';
+import type { Stage } from '../parts/stage.ts';
+import type { PublishStage } from '../publish/publish-stage.ts';
+import type { RetryStage } from '../retry/retry-stage.ts';
+import type { DeliveriesQueue } from '../send/deliveries-queue.ts';
+import type { SendStage } from '../send/send-stage.ts';
+import { dashboardAddress, functionLinks, queueLinks } from './console-links.ts';
+import { functionGraph, graph, queueGraphs } from './graphs.ts';
+
+export interface ServiceDashboardProps {
+  readonly operations: Operations;
+  readonly api: HttpEntry;
+  readonly events: EventsQueue;
+  readonly deliveries: DeliveriesQueue;
+  readonly publish: PublishStage;
+  readonly fanOut: FanOutStage;
+  readonly send: SendStage;
+  readonly retry: RetryStage;
+  readonly manage: ManageStage;
+}
+
+/** One dashboard, read from top to bottom as an event goes: each stage a sentence, its links and its graphs. */
+export class ServiceDashboard extends Construct {
+  readonly url: string;
+
+  constructor(scope: Construct, id: string, props: ServiceDashboardProps) {
+    super(scope, id);
+    const { operations, api, events, deliveries, publish, fanOut, send, retry, manage } = props;
+    const dashboard = new Dashboard(this, 'Dashboard', {
+      dashboardName: operations.serviceName,
+      defaultInterval: Duration.hours(12),
+    });
+    this.url = dashboardAddress(operations.serviceName);
+
+    const section = (stage: Stage, text: string, links: string[], graphs: IWidget[]) => {
+      const markdown = `# ${stage}\n${text}\n\n${links.join(' | ')} | [runbook](${operations.runbookUrl})`;
+      dashboard.addWidgets(new TextWidget({ markdown, width: 24, height: 3 }));
+      dashboard.addWidgets(...graphs);
+    };
+
+    section(
+      'publish',
+      "Producers' requests: each accepted message is kept and its fan-out queued.",
+      [functionLinks(publish.fn)],
+      [
+        graph('API: requests', [api.metricRequests(), api.metricClientErrors(), api.metricServerErrors()]),
+        graph('API: latency', [api.metricLatency()]),
+        functionGraph(publish.fn),
+      ],
+    );
+    section(
+      'fan-out',
+      'Each message becomes one delivery for each endpoint that wants it.',
+      [functionLinks(fanOut.fn), queueLinks(events)],
+      [
+        ...queueGraphs(events, 'events'),
+        functionGraph(fanOut.fn),
+        graph('rejected events of producers', [fanOut.metricRejectedEvents()]),
+      ],
+    );
+    section(
+      'send',
+      'Each delivery is signed and attempted; what fails is scheduled again or given up.',
+      [functionLinks(send.fn), queueLinks(deliveries)],
+      [
+        ...queueGraphs(deliveries, 'deliveries'),
+        functionGraph(send.fn),
+        graph('attempts', [send.metricSucceeded(), send.metricFailed(), send.metricExhausted()]),
+        graph('deliveries to disabled endpoints', [send.metricCanceled()]),
+        graph('attempts that succeed (%)', [send.metricSuccessPercent()]),
+      ],
+    );
+    section(
+      'retry',
+      'Once a minute, deliveries whose retry falls due are queued again.',
+      [functionLinks(retry.fn)],
+      [graph('sweeps', [retry.metricSweeps()], [retry.metricResumed()]), functionGraph(retry.fn)],
+    );
+    section(
+      'manage',
+      'Customers and producers keep endpoints and look at attempts.',
+      [functionLinks(manage.fn)],
+      [functionGraph(manage.fn)],
+    );
+  }
+}

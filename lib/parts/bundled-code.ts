@@ -1,0 +1,53 @@
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { Code } from 'aws-cdk-lib/aws-lambda';
+import { AssetHashType, DockerImage } from 'aws-cdk-lib/core';
+import { buildSync } from 'esbuild';
+import type { Stage } from './stage.ts';
+
+/**
+ * A stage's handler and all that it imports as one file, `index.mjs`. The path is relative to this module, so that an
+ * app that embeds the construct bundles the same source.
+ */
+export function bundledCode(stage: Stage): Code {
+  const directory = fileURLToPath(new URL(`../../lambdas/${stage}/`, import.meta.url));
+  const entry = `${directory}handler.ts`;
+  if (!existsSync(entry)) throw new Error(`The ${stage} function has no handler: ${entry} does not exist.`);
+  return Code.fromAsset(directory, {
+    // The hash of the bundle, not of the folder: what a handler imports lies outside its folder.
+    assetHashType: AssetHashType.OUTPUT,
+    bundling: {
+      // Required by the type and never pulled: local bundling below always succeeds or throws.
+      image: DockerImage.fromRegistry('none'),
+      local: {
+        tryBundle(outputDirectory) {
+          bundle(entry, outputDirectory);
+          return true;
+        },
+      },
+    },
+  });
+}
+
+/** In this process: starting esbuild's or npm's command line five times takes longer than all five bundles. */
+function bundle(entry: string, outputDirectory: string): void {
+  buildSync({
+    entryPoints: [entry],
+    outfile: `${outputDirectory}/index.mjs`,
+    bundle: true,
+    platform: 'node',
+    target: 'node24',
+    format: 'esm',
+    // ES modules first: esbuild drops what is not used of them, which it cannot do with CommonJS.
+    mainFields: ['module', 'main'],
+    minify: true,
+    // Stack traces in the logs name functions; without this they would be single letters.
+    keepNames: true,
+    legalComments: 'none',
+    // CommonJS packages inside an ES module still call require() for Node's own modules.
+    banner: {
+      js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
+    },
+    logLevel: 'warning',
+  });
+}

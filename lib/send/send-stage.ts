@@ -1,0 +1,124 @@
+import { ComparisonOperator, type IMetric, MathExpression } from 'aws-cdk-lib/aws-cloudwatch';
+import { Construct } from 'constructs';
+import type { SendEnvInput } from '../../lambdas/send/contract.ts';
+import { FunctionAlarms } from '../parts/function-alarms.ts';
+import { metricPeriod } from '../parts/metric-period.ts';
+import type { Operations } from '../parts/operations.ts';
+import { ServiceFunction } from '../parts/service-function.ts';
+import { StageAlarm } from '../parts/stage-alarm.ts';
+import type { Settings } from '../settings.ts';
+import type { EndpointsTable } from '../store/endpoints-table.ts';
+import type { MessagesTable } from '../store/messages-table.ts';
+import type { PayloadBucket } from '../store/payload-bucket.ts';
+import type { Secrets } from '../store/secrets.ts';
+import { type DeliveriesQueue, sendTimeout } from './deliveries-queue.ts';
+
+export interface SendStageProps {
+  readonly operations: Operations;
+  readonly endpoints: EndpointsTable;
+  readonly messages: MessagesTable;
+  readonly payloads: PayloadBucket;
+  readonly secrets: Secrets;
+  readonly deliveries: DeliveriesQueue;
+  readonly serverOrigin: string;
+  readonly settings: Pick<
+    Settings,
+    'retryScheduleSeconds' | 'allowedPrivateCidrs' | 'httpsOnly' | 'retentionDays' | 'sendMaxConcurrency'
+  >;
+}
+
+/** Fewer attempts than these in five minutes say nothing about the rate: one dead endpoint would call someone. */
+const leastAttempts = 100;
+
+/** Signs and makes each attempt, records its outcome and schedules what is next. */
+export class SendStage extends Construct {
+  readonly fn: ServiceFunction;
+
+  constructor(scope: Construct, id: string, props: SendStageProps) {
+    super(scope, id);
+    const { operations, endpoints, messages, payloads, secrets, deliveries, settings } = props;
+
+    this.fn = new ServiceFunction(this, 'Handler', {
+      operations,
+      stage: 'send',
+      description: 'Signs and makes each attempt, records its outcome and schedules what is next',
+      invokedBy: 'queue',
+      // Twice the others': TLS handshakes and signatures of ten requests at once need the CPU that comes with memory.
+      memoryMb: 512,
+      timeout: sendTimeout,
+      environment: {
+        ...endpoints.env,
+        ...messages.env,
+        ...payloads.env,
+        ...deliveries.env,
+        ...deliveries.dlqEnv,
+        ...secrets.masterKeyEnv,
+        SERVER_ORIGIN: props.serverOrigin,
+        RETRY_SCHEDULES_SECONDS: JSON.stringify(settings.retryScheduleSeconds),
+        ALLOWED_PRIVATE_CIDRS: settings.allowedPrivateCidrs.join(','),
+        HTTPS_ONLY: settings.httpsOnly ? 'true' : 'false',
+        RETENTION_DAYS: String(settings.retentionDays),
+      } satisfies SendEnvInput,
+    });
+    deliveries.consumeWith(this.fn, { maxConcurrency: settings.sendMaxConcurrency });
+    secrets.grantReadMasterKey(this.fn);
+    endpoints.grantReachEndpoints(this.fn);
+    messages.grantRecordAttempts(this.fn);
+    payloads.grantRead(this.fn);
+    // A retry that is due within 15 minutes is a delayed message to itself.
+    deliveries.grantSend(this.fn);
+    deliveries.grantSetAside(this.fn);
+
+    new FunctionAlarms(this.fn, {
+      operations,
+      errorsImpact: 'Deliveries are not attempted: webhooks are late, and lost to the DLQ in the end.',
+      throttlesImpact: 'Webhooks are late: Lambda refuses to run more of the function at once.',
+    });
+    new StageAlarm(this, 'SuccessRate', {
+      operations,
+      stage: 'send',
+      what: 'SuccessRate',
+      impact:
+        "More than half of all attempts fail: either many customers' endpoints are down or we send wrongly.",
+      metric: this.metricSuccessPercent(),
+      comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,
+      // Some customers' endpoints are always down and retried; half of all attempts are more than some.
+      threshold: 50,
+      evaluationPeriods: 3,
+    });
+  }
+
+  metricSucceeded(): IMetric {
+    return this.fn.metricOwn('DeliverySucceeded', 'succeeded');
+  }
+
+  /** Attempts that failed and are retried. */
+  metricFailed(): IMetric {
+    return this.fn.metricOwn('DeliveryFailed', 'failed, to be retried');
+  }
+
+  /** Attempts that failed and were their deliveries' last. */
+  metricExhausted(): IMetric {
+    return this.fn.metricOwn('DeliveryExhausted', 'failed, given up');
+  }
+
+  /** Deliveries that were dropped because their endpoint is disabled. */
+  metricCanceled(): IMetric {
+    return this.fn.metricOwn('DeliveryCanceled', 'dropped');
+  }
+
+  /** Attempts of 100 that succeed; 100 while there are too few to tell. */
+  metricSuccessPercent(): IMetric {
+    const attempts = 'FILL(succeeded, 0) + FILL(failed, 0) + FILL(exhausted, 0)';
+    return new MathExpression({
+      expression: `IF(${attempts} >= ${leastAttempts}, 100 * FILL(succeeded, 0) / (${attempts}), 100)`,
+      label: 'attempts that succeed (%)',
+      usingMetrics: {
+        succeeded: this.metricSucceeded(),
+        failed: this.metricFailed(),
+        exhausted: this.metricExhausted(),
+      },
+      period: metricPeriod,
+    });
+  }
+}

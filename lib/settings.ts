@@ -1,0 +1,76 @@
+import * as z from 'zod';
+import { type DialectName, dialectNames } from '../core/dialects/registry.ts';
+
+const scheduleSeconds = z.array(z.number().int().min(0).max(31_536_000)).max(200);
+const allowedSchedules =
+  'must be at most 200 whole seconds from 0 to 31536000, or such a list for any of the dialects ' +
+  dialectNames.map((name) => JSON.stringify(name)).join(', ');
+
+/**
+ * The settings of a deployment: the file that `cdk deploy -c config=FILE` and `npm start -- --config FILE` name.
+ * Every one has a default; an unknown key is an error, so that a misspelt one is never silently the default.
+ */
+export const Settings = z.strictObject({
+  /** The dialect of endpoints that name none. */
+  defaultDialect: z.enum(dialectNames).default('standard-webhooks'),
+  /**
+   * Waits between attempts in seconds, instead of the dialects' own: a list for every dialect, or lists by dialect.
+   * Jitter and the statuses that are final stay the dialect's.
+   */
+  retryScheduleSeconds: z
+    .union(
+      [
+        scheduleSeconds.transform((list) => Object.fromEntries(dialectNames.map((name) => [name, list]))),
+        z.partialRecord(z.enum(dialectNames), scheduleSeconds, { error: allowedSchedules }),
+      ],
+      { error: allowedSchedules },
+    )
+    .default({})
+    .transform((byDialect): Partial<Record<DialectName, number[]>> => byDialect),
+  /** CIDR ranges that deliveries may reach although they are not public, such as a VPC's own. */
+  allowedPrivateCidrs: z
+    .array(
+      z.union([z.cidrv4(), z.cidrv6()], { error: 'must be a CIDR range such as 10.0.0.0/8 or fd00::/8' }),
+    )
+    .default([]),
+  /** Refuse endpoints that are not https. */
+  httpsOnly: z.boolean().default(true),
+  /** The origin that dialects name as the sender (Misskey's `server`). Default: the API's own. */
+  serverOrigin: z
+    .url({ protocol: /^https?$/ })
+    .refine(
+      (url) => new URL(url).origin === url,
+      'must be an origin such as https://example.com, with nothing after it',
+    )
+    .optional(),
+  /** How long messages, payloads and attempts are kept. */
+  retentionDays: z.number().int().min(1).max(90).default(90),
+  /** The organization of the first token and of producers' events that name none. */
+  defaultOrganization: z
+    .string()
+    .regex(/^org_[0-9A-Za-z]{27}$/, 'must be org_ and 27 letters or digits')
+    .default('org_23rb8YdGqMT0qIzpgGwdXfHirMu'),
+  /** Batches of deliveries that are sent at the same time, at most. */
+  sendMaxConcurrency: z.number().int().min(2).max(1000).default(100),
+  /** How often a queue message may fail for a reason of ours before it goes to the DLQ. */
+  maxReceiveCount: z.number().int().min(1).max(1000).default(5),
+  /**
+   * The key of tokens, for trials only: it stands readable in the template. Default: one is generated in Secrets Manager
+   * and nobody sees it.
+   */
+  jwtSecret: z.string().min(1).optional(),
+  /** Tables, payload bucket and keys outlive the stack. Say false for trials, so that deleting it leaves nothing. */
+  retainData: z.boolean().default(true),
+  /** Tables can be restored to any second of the last 35 days (0.20 dollars per GB and month in us-east-1). */
+  pointInTimeRecovery: z.boolean().default(true),
+  /** The SNS topic that alarms go to. Default: none, they show in the console only. */
+  alarmTopicArn: z
+    .string()
+    .regex(/^arn:[^:]+:sns:[^:]+:\d{12}:[^:]+$/, 'must be the ARN of an SNS topic')
+    .optional(),
+  /** Where the runbook is published: alarms link to its headings. */
+  runbookUrl: z.string().min(1).default('docs/runbook.md'),
+});
+
+export type Settings = z.output<typeof Settings>;
+export type SettingsInput = z.input<typeof Settings>;

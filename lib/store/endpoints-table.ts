@@ -1,0 +1,54 @@
+import { AttributeType, BillingMode, Table } from 'aws-cdk-lib/aws-dynamodb';
+import type { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
+import { Construct } from 'constructs';
+import { allow } from '../parts/allow.ts';
+import { type DataProtection, removalPolicyOf } from './data-protection.ts';
+
+/** Organizations' applications, endpoints and event types: small, read by every stage, written by few. */
+export class EndpointsTable extends Construct {
+  readonly table: Table;
+  readonly env: { readonly ENDPOINTS_TABLE: string };
+
+  constructor(scope: Construct, id: string, protection: DataProtection) {
+    super(scope, id);
+    this.table = new Table(this, 'Table', {
+      partitionKey: { name: 'pk', type: AttributeType.STRING },
+      sortKey: { name: 'sk', type: AttributeType.STRING },
+      billingMode: BillingMode.PAY_PER_REQUEST,
+      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: protection.pointInTimeRecovery },
+      deletionProtection: protection.retainData,
+      removalPolicy: removalPolicyOf(protection),
+    });
+    this.env = { ENDPOINTS_TABLE: this.table.tableName };
+  }
+
+  /** publish: finds the application that a request names and whether its token still counts. */
+  grantFindApplication(grantee: IGrantable): Grant {
+    return allow(grantee, ['dynamodb:GetItem'], [this.table.tableArn]);
+  }
+
+  /** fan-out: finds an event's application and pages through its endpoints. */
+  grantMatchEndpoints(grantee: IGrantable): Grant {
+    return allow(grantee, ['dynamodb:GetItem', 'dynamodb:Query'], [this.table.tableArn]);
+  }
+
+  /** send: reads the endpoints of a batch, and disables those that are gone. */
+  grantReachEndpoints(grantee: IGrantable): Grant {
+    return allow(grantee, ['dynamodb:BatchGetItem', 'dynamodb:UpdateItem'], [this.table.tableArn]);
+  }
+
+  /** manage: keeps applications, endpoints and event types. */
+  grantManage(grantee: IGrantable): Grant {
+    return allow(
+      grantee,
+      [
+        'dynamodb:GetItem',
+        'dynamodb:Query',
+        'dynamodb:PutItem',
+        'dynamodb:UpdateItem',
+        'dynamodb:DeleteItem',
+      ],
+      [this.table.tableArn],
+    );
+  }
+}

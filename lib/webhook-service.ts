@@ -1,0 +1,148 @@
+import type { IAlarmAction } from 'aws-cdk-lib/aws-cloudwatch';
+import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import { Topic } from 'aws-cdk-lib/aws-sns';
+import { Construct } from 'constructs';
+import { HttpEntry } from './api/http-entry.ts';
+import { EventsQueue } from './fan-out/events-queue.ts';
+import { FanOutStage } from './fan-out/fan-out-stage.ts';
+import { ManageStage } from './manage/manage-stage.ts';
+import { ServiceDashboard } from './observe/service-dashboard.ts';
+import { parseSettings } from './parse-settings.ts';
+import { PublishStage } from './publish/publish-stage.ts';
+import { RetryStage } from './retry/retry-stage.ts';
+import { DeliveriesQueue } from './send/deliveries-queue.ts';
+import { SendStage } from './send/send-stage.ts';
+import type { SettingsInput } from './settings.ts';
+import { EndpointsTable } from './store/endpoints-table.ts';
+import { MessagesTable } from './store/messages-table.ts';
+import { PayloadBucket } from './store/payload-bucket.ts';
+import { Secrets } from './store/secrets.ts';
+
+/** The settings of a deployment, and what only code can say. */
+export interface WebhookServiceProps extends SettingsInput {
+  /**
+   * What its metrics, alarms and dashboard are called: letters, digits, `-` and `_`. Deployments in one account and
+   * region need different ones.
+   *
+   * @default - the path to this construct with `-` for `/`, such as `Shop-Webhooks`; without the last id if that is `Default`
+   */
+  readonly serviceName?: string;
+  /**
+   * What alarms do when they go off and when they recover, beside `alarmTopicArn`.
+   *
+   * @default - nothing: alarms show in the console only
+   */
+  readonly alarmActions?: readonly IAlarmAction[];
+}
+
+/**
+ * Webhook sending: endpoints of customers, signed and retried delivery, an attempt log and an API. Nothing of it runs
+ * or bills by the hour while no event comes.
+ */
+export class WebhookService extends Construct {
+  /** Tables of what customers configured and of what was sent. */
+  readonly endpoints: EndpointsTable;
+  readonly messages: MessagesTable;
+  readonly payloads: PayloadBucket;
+  readonly secrets: Secrets;
+  /** The HTTP API; `api.origin` is the server URL that clients take. */
+  readonly api: HttpEntry;
+  /** Where producers inside AWS put events: give them `events.grantSend(producer)` and `events.queue.queueUrl`. */
+  readonly events: EventsQueue;
+  readonly deliveries: DeliveriesQueue;
+  readonly dashboard: ServiceDashboard;
+  /** The organization of the first token and of producers' events that name none. */
+  readonly defaultOrganization: string;
+
+  /** @throws Error when a setting is wrong; the message names it and what is allowed. */
+  constructor(scope: Construct, id: string, props: WebhookServiceProps = {}) {
+    super(scope, id);
+    const { serviceName, alarmActions = [], ...input } = props;
+    const settings = parseSettings(input, `The props of ${this.node.path}`);
+    const { retentionDays, maxReceiveCount, defaultOrganization } = settings;
+    const operations = {
+      serviceName: serviceName ?? nameFromPath(this.node.path),
+      runbookUrl: settings.runbookUrl,
+      alarmActions: [...alarmActions, ...this.#topicActions(settings.alarmTopicArn)],
+    };
+
+    // What is kept
+    this.endpoints = new EndpointsTable(this, 'Endpoints', settings);
+    this.messages = new MessagesTable(this, 'Messages', settings);
+    this.payloads = new PayloadBucket(this, 'Payloads', settings);
+    this.secrets = new Secrets(this, 'Secrets', settings);
+    const { endpoints, messages, payloads, secrets } = this;
+
+    // What connects the stages
+    this.api = new HttpEntry(this, 'Api', { operations });
+    this.events = new EventsQueue(this, 'Events', { operations, maxReceiveCount });
+    this.deliveries = new DeliveriesQueue(this, 'Deliveries', { operations, maxReceiveCount });
+    const { api, events, deliveries } = this;
+
+    // The way of an event: API → events queue → deliveries queue → customers' endpoints
+    const publish = new PublishStage(this, 'Publish', {
+      operations,
+      api,
+      endpoints,
+      messages,
+      payloads,
+      secrets,
+      events,
+      retentionDays,
+    });
+    const fanOut = new FanOutStage(this, 'FanOut', {
+      operations,
+      endpoints,
+      messages,
+      payloads,
+      events,
+      deliveries,
+      defaultOrganization,
+      retentionDays,
+    });
+    const send = new SendStage(this, 'Send', {
+      operations,
+      endpoints,
+      messages,
+      payloads,
+      secrets,
+      deliveries,
+      serverOrigin: settings.serverOrigin ?? api.origin,
+      settings,
+    });
+    const retry = new RetryStage(this, 'Retry', { operations, messages, deliveries });
+
+    // Beside it: what customers and producers see and change
+    const manage = new ManageStage(this, 'Manage', {
+      operations,
+      api,
+      endpoints,
+      messages,
+      payloads,
+      secrets,
+      settings,
+    });
+
+    this.dashboard = new ServiceDashboard(this, 'Dashboard', {
+      operations,
+      api,
+      events,
+      deliveries,
+      publish,
+      fanOut,
+      send,
+      retry,
+      manage,
+    });
+    this.defaultOrganization = defaultOrganization;
+  }
+
+  #topicActions(topicArn: string | undefined): IAlarmAction[] {
+    return topicArn === undefined ? [] : [new SnsAction(Topic.fromTopicArn(this, 'AlarmTopic', topicArn))];
+  }
+}
+
+/** Paths are unique in an app, and so are these names; all characters are those that a dashboard's name may have. */
+function nameFromPath(path: string): string {
+  return path.replace(/\/Default$/, '').replaceAll(/[^A-Za-z0-9_-]+/g, '-');
+}

@@ -1,0 +1,223 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { TableEngine } from '../engines/dynalite.ts';
+import type { QueueEngine } from '../engines/fauxqs.ts';
+import type { SecretEngine } from '../engines/secrets.ts';
+import { closeServer, listen } from '../listen.ts';
+import { accountId } from '../template/resolve.ts';
+import { type Caller, operatorAccessKey, readSignature, refusal } from './access.ts';
+import { type Answer, errorAnswer, jsonAnswer, sendAnswer } from './answers.ts';
+import type { CallLog } from './call-log.ts';
+import {
+  type IdentifiedCall,
+  identifyDynamo,
+  identifyS3,
+  identifySecrets,
+  identifySqs,
+  queueNameOf,
+} from './identify.ts';
+import { readBody } from './read-body.ts';
+
+/** What a test may do to a call before it reaches the service. */
+export type Interference = { status: number; errorType: string; message: string } | { delayMs: number };
+export type BeforeCall = (
+  call: IdentifiedCall & { caller: string },
+) => Interference | undefined | Promise<Interference | undefined>;
+
+export interface GatewayParts {
+  tables: TableEngine;
+  queues: QueueEngine;
+  secrets: SecretEngine;
+  /** The function behind an access key. */
+  caller(accessKeyId: string): Caller | undefined;
+  calls: CallLog;
+  beforeCall?: BeforeCall | undefined;
+  /** Told of every refused call. */
+  onRefusal(line: string): void;
+}
+
+/** DynamoDB takes 16 MB, SQS 1 MiB; the rest is room for JSON. */
+const maxBodyBytes = 17 * 1024 * 1024;
+
+/** One loopback server that stands for AWS: it knows who calls, enforces the caller's role, and hands the call on. */
+export const startGateway = async (port: number) => {
+  let parts: GatewayParts | undefined;
+
+  const admit = async (
+    gateway: GatewayParts,
+    key: string,
+    call: IdentifiedCall,
+  ): Promise<Answer | undefined> => {
+    if (key !== operatorAccessKey) {
+      const caller = gateway.caller(key);
+      if (caller === undefined) {
+        return errorAnswer(
+          call.service,
+          403,
+          'UnrecognizedClientException',
+          `access key ${key} is unknown here`,
+        );
+      }
+      const message = refusal(caller, call.action, call.resources);
+      if (message !== undefined) {
+        gateway.onRefusal(
+          `denied: ${caller.logicalId} may not ${call.action} on ${call.resources.join(', ')}`,
+        );
+        const status = call.service === 'dynamodb' || call.service === 'secretsmanager' ? 400 : 403;
+        return errorAnswer(call.service, status, 'AccessDeniedException', message);
+      }
+    }
+    const interference =
+      gateway.beforeCall === undefined ? undefined : await gateway.beforeCall({ ...call, caller: key });
+    if (interference === undefined) return undefined;
+    if ('delayMs' in interference) {
+      await delay(interference.delayMs);
+      return undefined;
+    }
+    return errorAnswer(call.service, interference.status, interference.errorType, interference.message);
+  };
+
+  const note = (gateway: GatewayParts, caller: string, call: IdentifiedCall, status: number): void => {
+    const { service, operation, action, resources } = call;
+    gateway.calls.add({ caller, service, operation, action, resources, status, atMs: Date.now() });
+  };
+
+  const handleS3 = async (
+    gateway: GatewayParts,
+    key: string,
+    request: IncomingMessage,
+    response: ServerResponse,
+  ): Promise<void> => {
+    const call = identifyS3(request.method ?? 'GET', request.url ?? '/');
+    let answer = await admit(gateway, key, call);
+    const caller = gateway.caller(key);
+    if (answer === undefined && call.action === 's3:GetObject' && caller !== undefined) {
+      // S3 says 403 for an object that is not there to those who may not list the bucket.
+      const mayList = refusal(caller, 's3:ListBucket', [`arn:aws:s3:::${call.bucket}`]) === undefined;
+      if (!mayList && !gateway.queues.hasObject(call.bucket, call.key)) {
+        answer = errorAnswer(
+          's3',
+          403,
+          'AccessDenied',
+          'the key does not exist and s3:ListBucket is not allowed',
+        );
+      }
+    }
+    if (answer !== undefined) {
+      request.resume();
+      note(gateway, key, call, answer.status);
+      sendAnswer(response, answer);
+      return;
+    }
+    response.once('finish', () => note(gateway, key, call, response.statusCode));
+    gateway.queues.handleS3(request, response);
+  };
+
+  const runJson = async (
+    gateway: GatewayParts,
+    service: string,
+    operation: string,
+    target: string,
+    text: string,
+    key: string,
+  ): Promise<Answer> => {
+    const body = JSON.parse(text === '' ? '{}' : text) as Record<string, unknown>;
+    if (service === 'dynamodb') {
+      const call = identifyDynamo(operation, body);
+      let answer = await admit(gateway, key, call);
+      if (answer === undefined) {
+        const result = await gateway.tables.call(target, text);
+        answer = jsonAnswer(result.status, result.body);
+      }
+      note(gateway, key, call, answer.status);
+      return answer;
+    }
+    if (service === 'sqs') {
+      const call = identifySqs(operation, body);
+      let answer = await admit(gateway, key, call);
+      if (answer === undefined && operation === 'GetQueueUrl') {
+        const found = gateway.queues.queue(queueNameOf(body));
+        answer =
+          found === undefined
+            ? errorAnswer('sqs', 400, 'QueueDoesNotExist', 'The specified queue does not exist.')
+            : jsonAnswer(200, { QueueUrl: `http://127.0.0.1:${server.port}/${accountId}/${found.name}` });
+      }
+      if (answer === undefined) {
+        const result = await gateway.queues.call(operation, body);
+        answer = jsonAnswer(result.status, result.body, result.headers);
+      }
+      note(gateway, key, call, answer.status);
+      return answer;
+    }
+    if (service === 'secretsmanager') {
+      const call = identifySecrets(operation, body, gateway.secrets.arnOf);
+      let answer = await admit(gateway, key, call);
+      if (answer === undefined) {
+        const result = gateway.secrets.call(operation, body);
+        answer = jsonAnswer(result.status, result.body, { 'content-type': 'application/x-amz-json-1.1' });
+      }
+      note(gateway, key, call, answer.status);
+      return answer;
+    }
+    return errorAnswer(
+      service,
+      501,
+      'NotImplemented',
+      `the local run has no ${service} (${operation || 'a call'})`,
+    );
+  };
+
+  const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const url = request.url ?? '/';
+    const signature = readSignature(request.headers.authorization, url);
+    if (signature === undefined || parts === undefined) {
+      request.resume();
+      const [status, type] =
+        parts === undefined ? [503, 'ServiceUnavailable'] : [403, 'MissingAuthenticationToken'];
+      sendAnswer(
+        response,
+        errorAnswer('', status as number, type as string, 'the local run answers signed AWS calls'),
+      );
+      return;
+    }
+    if (signature.service === 's3') {
+      await handleS3(parts, signature.accessKeyId, request, response);
+      return;
+    }
+    const body = await readBody(request, maxBodyBytes);
+    if (body === undefined) {
+      sendAnswer(
+        response,
+        errorAnswer(signature.service, 413, 'RequestEntityTooLarge', 'the request is too large'),
+      );
+      return;
+    }
+    const target = String(request.headers['x-amz-target'] ?? '');
+    const operation = target.split('.').pop() ?? '';
+    const text = body.toString('utf8');
+    sendAnswer(
+      response,
+      await runJson(parts, signature.service, operation, target, text, signature.accessKeyId),
+    );
+  };
+
+  const http = createServer((request, response) => {
+    handle(request, response).catch((error: unknown) => {
+      const message = error instanceof Error ? error.message : String(error);
+      if (!response.headersSent) sendAnswer(response, errorAnswer('', 500, 'InternalFailure', message));
+      else response.destroy();
+    });
+  });
+  // Function processes keep their connections while they idle; the SDK must not meet one that was just closed.
+  http.keepAliveTimeout = 120_000;
+  const server = await listen(http, port);
+
+  return {
+    url: server.url,
+    /** Before this, every call is answered 503. */
+    open: (opened: GatewayParts): void => {
+      parts = opened;
+    },
+    stop: () => closeServer(http),
+  };
+};

@@ -1,0 +1,83 @@
+import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { LocalOptions } from './options.ts';
+import { type LocalStack, startLocalStack } from './stack.ts';
+import { synthesize } from './synthesize.ts';
+import { organizationToken } from './token.ts';
+
+/** A local run delivers to receivers on this machine; anything else stays as strict as deployed. */
+const localSettings = { allowedPrivateCidrs: ['127.0.0.0/8', '::1/128'], httpsOnly: false };
+
+export interface Run {
+  stack: LocalStack;
+  apiUrl: string;
+  /** For the default organization. */
+  token: string;
+  stop(): Promise<void>;
+}
+
+const readSettings = (file: string | undefined): Record<string, unknown> => {
+  if (file === undefined) return localSettings;
+  const read = (): unknown => {
+    try {
+      return JSON.parse(readFileSync(file, 'utf8'));
+    } catch (error) {
+      throw new Error(`--config ${file}: ${error instanceof Error ? error.message : String(error)}`);
+    }
+  };
+  const settings = read();
+  if (typeof settings !== 'object' || settings === null || Array.isArray(settings)) {
+    throw new Error(`--config ${file}: must hold a JSON object`);
+  }
+  return { ...localSettings, ...settings };
+};
+
+/** Synthesizes the app and starts it. `.grapnel/local.json` says where it runs for as long as it does. */
+export const startRun = async (
+  options: Pick<LocalOptions, 'configFile' | 'fresh' | 'port'>,
+  stateDir: string,
+  print: (line: string) => void,
+): Promise<Run> => {
+  const settings = readSettings(options.configFile);
+  const assemblyDir = join(stateDir, 'assembly');
+  print('synthesizing the CDK app …');
+  await synthesize({
+    outDir: assemblyDir,
+    settings,
+    settingsFile: join(stateDir, 'settings.json'),
+    onProgress: (elapsedMs) => print(`  … still synthesizing (${Math.round(elapsedMs / 1000)} s)`),
+  });
+  print('starting tables, queues and functions …');
+  const stack = await startLocalStack({
+    assemblyDir,
+    stateDir,
+    fresh: options.fresh,
+    apiPort: options.port,
+    gatewayPort: options.port + 2,
+    onLine: print,
+  });
+
+  const output = (name: string): string => {
+    const value = stack.outputs[name];
+    if (value === undefined) throw new Error(`the stack has no output ${name}`);
+    return value;
+  };
+  const addressFile = join(stateDir, 'local.json');
+  const stop = async (): Promise<void> => {
+    rmSync(addressFile, { force: true });
+    await stack.stop();
+  };
+  try {
+    const key = stack.secretValue(output('TokenKeySecretArn'));
+    const token = await organizationToken(key, output('DefaultOrganization'), Date.now());
+    const inspectorUrl = `http://127.0.0.1:${options.port + 1}`;
+    const address = { apiUrl: stack.apiUrl, token, inspectorUrl, pid: process.pid };
+    // The token opens everything here, so only the owner reads it.
+    writeFileSync(`${addressFile}.new`, JSON.stringify(address, null, 2), { mode: 0o600 });
+    renameSync(`${addressFile}.new`, addressFile);
+    return { stack, apiUrl: stack.apiUrl, token, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+};

@@ -1,0 +1,85 @@
+import { describe, expect, it } from 'vitest';
+import * as z from 'zod';
+import { logicalIdIn, synthesize } from './synthesized.ts';
+
+const { ofType } = synthesize();
+
+const oneOrMore = <T extends z.ZodType>(type: T) =>
+  z.union([z.array(type), type.transform((one) => [one])]) as z.ZodType<z.output<T>[]>;
+const Statement = z.object({
+  Effect: z.string(),
+  Action: oneOrMore(z.string()),
+  Resource: oneOrMore(z.unknown()),
+});
+const policies = ofType('AWS::IAM::Policy').map(([id, policy]) => ({
+  id,
+  role: logicalIdIn(policy.Properties['Roles'][0]),
+  statements: z.array(Statement).parse(policy.Properties['PolicyDocument'].Statement),
+}));
+
+/** Every `*` that a function's policy may have, and why. */
+const explainedStars: Record<string, string> = {
+  '<PayloadsBucket>/*': 'keys of payload objects come from message ids and cannot be listed beforehand',
+};
+
+describe('the roles', () => {
+  it('belong to one function each and carry no policy of AWS', () => {
+    const roles = ofType('AWS::IAM::Role');
+    const used = ofType('AWS::Lambda::Function').map(([, fn]) => logicalIdIn(fn.Properties['Role']));
+    expect(new Set(used).size).toBe(used.length);
+    expect(new Set(used)).toEqual(new Set(roles.map(([id]) => id)));
+    for (const [, role] of roles) {
+      expect(role.Properties['ManagedPolicyArns']).toBeUndefined();
+      expect(role.Properties['AssumeRolePolicyDocument'].Statement).toEqual([
+        { Action: 'sts:AssumeRole', Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' } },
+      ]);
+    }
+  });
+
+  it.each(policies)('$id names its actions', ({ statements }) => {
+    for (const action of statements.flatMap((statement) => statement.Action))
+      expect(action).not.toContain('*');
+  });
+
+  it.each(policies)('$id names its resources, except where it is explained', ({ statements }) => {
+    const resources = statements.flatMap((statement) => statement.Resource).map(readable);
+    const stars = resources.filter((resource) => resource.includes('*'));
+    expect(stars.filter((resource) => explainedStars[resource] === undefined)).toEqual([]);
+  });
+
+  it('allow exactly what each stage calls', () => {
+    const granted = policies.map(({ role, statements }) => [
+      role.replace(/HandlerRole.*/, ''),
+      statements
+        .flatMap(({ Action, Resource }) =>
+          Action.flatMap((action) => Resource.map((resource) => `${action} ${readable(resource)}`)),
+        )
+        .filter((line) => !line.startsWith('logs:'))
+        .sort(),
+    ]);
+    expect(Object.fromEntries(granted)).toMatchSnapshot();
+  });
+});
+
+describe('policies of resources', () => {
+  it.each([...ofType('AWS::SQS::QueuePolicy'), ...ofType('AWS::S3::BucketPolicy')])(
+    '%s only denies',
+    (_id, policy) => {
+      for (const statement of policy.Properties['PolicyDocument'].Statement)
+        expect(statement.Effect).toBe('Deny');
+    },
+  );
+
+  it.each(ofType('AWS::Lambda::Permission'))('%s names who may invoke and from where', (_id, permission) => {
+    expect(permission.Properties['Principal']).toMatch(/^(apigateway|events)\.amazonaws\.com$/);
+    expect(permission.Properties['SourceArn']).toBeDefined();
+  });
+});
+
+/** A resource of a statement as text, with logical ids without their hashes: `<MessagesTable>/index/name`. */
+function readable(resource: unknown): string {
+  if (typeof resource === 'string') return resource;
+  const joined = z.object({ 'Fn::Join': z.tuple([z.string(), z.array(z.unknown())]) }).safeParse(resource);
+  if (joined.success) return joined.data['Fn::Join'][1].map(readable).join(joined.data['Fn::Join'][0]);
+  return `<${logicalIdIn(resource).replace(/[0-9A-F]{8}$/, '')}>`;
+}
