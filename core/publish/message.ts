@@ -15,3 +15,8 @@ export interface Message {
 
 /** What a payload may weigh: SQS and Lambda's asynchronous events stop at the same size. */
 export const maxPayloadBytes = 1_048_576;
+
+/** When DynamoDB may delete what was written at that time, as its TTL attribute wants it (UNIX time in seconds). */
+export function expiresAt(timestampMs: number, retentionMs: number): number {
+  return Math.ceil((timestampMs + retentionMs) / 1000);
+}

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { SQSRecord } from 'aws-lambda';
 import type { Applications } from '../../core/adapters/dynamodb/applications.ts';
 import type { Messages } from '../../core/adapters/dynamodb/messages.ts';
-import { type Message, maxPayloadBytes } from '../../core/publish/message.ts';
+import { expiresAt, type Message, maxPayloadBytes } from '../../core/publish/message.ts';
 import { messageId } from '../../core/publish/message-id.ts';
 import { type MessageClaim, publish } from '../../core/publish/publish.ts';
 import { memberText } from '../../core/publish/raw-json.ts';
@@ -14,6 +14,7 @@ export interface AcceptDeps {
   readonly applications: Pick<Applications, 'find'>;
   readonly messages: Pick<Messages, 'create' | 'exists'>;
   readonly eventIdClaim: (application: string, eventId: string) => MessageClaim;
+  readonly retentionMs: number;
   readonly defaultOrganization: string;
   readonly telemetry: Telemetry;
   readonly now: () => number;
@@ -61,7 +62,7 @@ export function createAcceptProducerEvent(deps: AcceptDeps) {
     const result = await publish(
       {
         exists: (id) => deps.messages.exists({ application: application.id, id }),
-        create: deps.messages.create,
+        create: (stored) => deps.messages.create(stored, expiresAt(timestampMs, deps.retentionMs)),
         // The caller fans out in this same invocation.
         queueFanOut: async () => undefined,
         now: deps.now,

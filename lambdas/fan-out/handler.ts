@@ -22,12 +22,12 @@ const client = createDocumentClient();
 const sqs = new SQSClient({ md5: false });
 const endpointsTable = { client, tableName: env.ENDPOINTS_TABLE };
 const messagesTable = { client, tableName: env.MESSAGES_TABLE };
+const retentionMs = env.RETENTION_DAYS * 86_400_000;
 const applications = createApplications(endpointsTable, now);
 const messages = createMessages({
   table: messagesTable,
   bucket: createPayloadBucket(env.PAYLOAD_BUCKET),
   now,
-  retentionDays: env.RETENTION_DAYS,
 });
 
 const handleRecord = createHandleRecord({
@@ -37,8 +37,9 @@ const handleRecord = createHandleRecord({
     eventIdClaim: (application, eventId) =>
       messageClaim(messagesTable, eventIdKey(application, eventId), {
         now,
-        lifetimeMs: env.RETENTION_DAYS * 86_400_000,
+        lifetimeMs: retentionMs,
       }),
+    retentionMs,
     defaultOrganization: env.DEFAULT_ORGANIZATION,
     telemetry,
     now,

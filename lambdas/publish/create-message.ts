@@ -3,7 +3,7 @@ import type { Applications } from '../../core/adapters/dynamodb/applications.ts'
 import type { Messages } from '../../core/adapters/dynamodb/messages.ts';
 import type { Queue } from '../../core/adapters/sqs/queue.ts';
 import { payloadByteCount } from '../../core/ids/ksuid.ts';
-import { type Message, maxPayloadBytes } from '../../core/publish/message.ts';
+import { expiresAt, type Message, maxPayloadBytes } from '../../core/publish/message.ts';
 import { messageId } from '../../core/publish/message-id.ts';
 import { type MessageClaim, PublishTimedOutError, publish } from '../../core/publish/publish.ts';
 import { memberText } from '../../core/publish/raw-json.ts';
@@ -22,6 +22,7 @@ export interface PublishDeps {
   readonly eventsQueue: Queue;
   readonly eventIdClaim: (application: string, eventId: string) => MessageClaim;
   readonly idempotencyClaim: (scope: string, key: string) => MessageClaim;
+  readonly retentionMs: number;
   readonly now: () => number;
   readonly randomBytes: (byteCount: number) => Uint8Array;
   readonly pause: (durationMs: number) => Promise<void>;
@@ -62,7 +63,7 @@ export const createMessage = defineRoute({
       publish(
         {
           exists: (id) => deps.messages.exists({ application: application.id, id }),
-          create: deps.messages.create,
+          create: (stored) => deps.messages.create(stored, expiresAt(stored.timestampMs, deps.retentionMs)),
           queueFanOut: (queued) => deps.eventsQueue.send(fanOutOf(queued)),
           now: deps.now,
           pause: deps.pause,

@@ -2,6 +2,7 @@ import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import type { Attempts } from '../../core/adapters/dynamodb/attempts.ts';
 import type { Endpoints } from '../../core/adapters/dynamodb/endpoints.ts';
 import type { Messages } from '../../core/adapters/dynamodb/messages.ts';
+import { expiresAt } from '../../core/publish/message.ts';
 import type { Attempt } from '../../core/send/attempt.ts';
 import { handleBatch, receiveCount } from '../parts/partial-batch.ts';
 import type { Telemetry } from '../parts/telemetry.ts';
@@ -71,8 +72,8 @@ export function createSend(deps: SendDeps) {
     message: Parameters<SendDeps['makeAttempt']>[2],
   ): Promise<Attempt> {
     const attempt = await deps.makeAttempt(delivery, endpoint, message);
-    const expiresAt = Math.ceil((attempt.startedAtMs + deps.retentionMs) / 1000);
-    if (await deps.attempts.record(attempt, delivery.logShards, expiresAt)) return attempt;
+    const expires = expiresAt(attempt.startedAtMs, deps.retentionMs);
+    if (await deps.attempts.record(attempt, delivery.logShards, expires)) return attempt;
     // Another delivery of the same queue message was quicker: what it logged is what counts.
     return (await deps.attempts.find({ ...delivery, number: delivery.attempt })) ?? attempt;
   }

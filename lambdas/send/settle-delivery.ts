@@ -1,5 +1,6 @@
 import type { WaitingDeliveries } from '../../core/adapters/dynamodb/waiting-deliveries.ts';
 import type { Queue } from '../../core/adapters/sqs/queue.ts';
+import { expiresAt } from '../../core/publish/message.ts';
 import { howToWait } from '../../core/retry/delay.ts';
 import type { Attempt } from '../../core/send/attempt.ts';
 import type { Telemetry } from '../parts/telemetry.ts';
@@ -44,7 +45,7 @@ export function createSettleDelivery(deps: SettleDeps) {
         delaySeconds: wait.delaySeconds,
       });
     } else {
-      await deps.waiting.wait(next, Math.ceil((dueAtMs + deps.retentionMs) / 1000));
+      await deps.waiting.wait(next, expiresAt(dueAtMs, deps.retentionMs));
     }
   };
 }
