@@ -1,17 +1,22 @@
 // The CDK app: one stack from one settings file.
 //   cdk deploy [-c config=FILE] [-c stackName=NAME]
 import { App } from 'aws-cdk-lib/core';
+import { appContext } from '../lib/app-context.ts';
 import { GrapnelStack } from '../lib/grapnel-stack.ts';
+import { SettingsError } from '../lib/parse-settings.ts';
 import { readSettings } from '../lib/read-settings.ts';
 
-const app = new App({
-  // The template is the same whether the CDK's command line or the local run synthesizes it.
-  analyticsReporting: false,
-  // Findings of CloudFormation's own template check stop the synthesis instead of scrolling by.
-  postCliContext: { '@aws-cdk/core:validateAgainstDefaultRules': true },
-});
+// No analytics, so that the template is the same whether the CDK's command line or the local run synthesizes it.
+const app = new App({ analyticsReporting: false, context: appContext });
 const config: string | undefined = app.node.tryGetContext('config');
 const stackName: string = app.node.tryGetContext('stackName') ?? 'Grapnel';
 
-new GrapnelStack(app, stackName, { settings: readSettings(config) });
-app.synth();
+try {
+  new GrapnelStack(app, stackName, { settings: readSettings(config) });
+  app.synth();
+} catch (error) {
+  // A user's mistake needs no stack trace around what to correct.
+  if (!(error instanceof SettingsError)) throw error;
+  process.stderr.write(`${error.message}\n`);
+  process.exitCode = 1;
+}

@@ -1,17 +1,22 @@
 import type * as z from 'zod';
 import { Settings } from './settings.ts';
 
+/** What a user wrote into the settings is wrong; the message says where and what is allowed. */
+export class SettingsError extends Error {
+  override readonly name = 'SettingsError';
+}
+
 /**
  * Settings with their defaults.
  *
  * @param source where the input came from; the error begins with it
- * @throws Error that lists every wrong setting with its place, what is allowed and what was given
+ * @throws SettingsError that lists every wrong setting with its place, what is allowed and what was given
  */
 export function parseSettings(input: unknown, source: string): Settings {
   const parsed = Settings.safeParse(input);
   if (parsed.success) return parsed.data;
   const lines = parsed.error.issues.map((issue) => `  ${describe(issue, input)}`);
-  throw new Error(`${source}: settings are wrong.\n${lines.join('\n')}`);
+  throw new SettingsError(`${source}: settings are wrong.\n${lines.join('\n')}`);
 }
 
 function describe(issue: z.core.$ZodIssue, input: unknown): string {

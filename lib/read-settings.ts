@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
-import { parseSettings } from './parse-settings.ts';
+import { parseSettings, SettingsError } from './parse-settings.ts';
 import type { Settings } from './settings.ts';
 
 /**
  * The settings in a JSON file; the defaults when no file is named.
  *
- * @throws Error that names the file and what is wrong with it
+ * @throws SettingsError that names the file and what is wrong with it
  */
 export function readSettings(file: string | undefined): Settings {
   return parseSettings(file === undefined ? {} : readJson(file), file ?? 'The default settings');
@@ -16,13 +16,18 @@ function readJson(file: string): unknown {
   try {
     text = readFileSync(file, 'utf8');
   } catch (error) {
-    throw new Error(`${file}: the settings file cannot be read (${(error as NodeJS.ErrnoException).code}).`, {
-      cause: error,
-    });
+    throw new SettingsError(
+      `${file}: the settings file cannot be read (${(error as NodeJS.ErrnoException).code}).`,
+      {
+        cause: error,
+      },
+    );
   }
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw new Error(`${file}: the settings file is not JSON: ${(error as Error).message}.`, { cause: error });
+    throw new SettingsError(`${file}: the settings file is not JSON: ${(error as Error).message}.`, {
+      cause: error,
+    });
   }
 }

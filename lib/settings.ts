@@ -11,11 +11,17 @@ const allowedSchedules =
  * Every one has a default; an unknown key is an error, so that a misspelt one is never silently the default.
  */
 export const Settings = z.strictObject({
-  /** The dialect of endpoints that name none. */
+  /**
+   * The dialect of endpoints that name none.
+   *
+   * @default 'standard-webhooks'
+   */
   defaultDialect: z.enum(dialectNames).default('standard-webhooks'),
   /**
    * Waits between attempts in seconds, instead of the dialects' own: a list for every dialect, or lists by dialect.
    * Jitter and the statuses that are final stay the dialect's.
+   *
+   * @default - each dialect's own schedule
    */
   retryScheduleSeconds: z
     .union(
@@ -27,15 +33,27 @@ export const Settings = z.strictObject({
     )
     .default({})
     .transform((byDialect): Partial<Record<DialectName, number[]>> => byDialect),
-  /** CIDR ranges that deliveries may reach although they are not public, such as a VPC's own. */
+  /**
+   * CIDR ranges that deliveries may reach although they are not public, such as a VPC's own.
+   *
+   * @default [] - public addresses only
+   */
   allowedPrivateCidrs: z
     .array(
       z.union([z.cidrv4(), z.cidrv6()], { error: 'must be a CIDR range such as 10.0.0.0/8 or fd00::/8' }),
     )
     .default([]),
-  /** Refuse endpoints that are not https. */
+  /**
+   * Refuse endpoints that are not https.
+   *
+   * @default true
+   */
   httpsOnly: z.boolean().default(true),
-  /** The origin that dialects name as the sender (Misskey's `server`). Default: the API's own. */
+  /**
+   * The origin that dialects name as the sender (Misskey's `server`).
+   *
+   * @default - the API's own
+   */
   serverOrigin: z
     .url({ protocol: /^https?$/ })
     .refine(
@@ -43,32 +61,66 @@ export const Settings = z.strictObject({
       'must be an origin such as https://example.com, with nothing after it',
     )
     .optional(),
-  /** How long messages, payloads and attempts are kept. */
+  /**
+   * How long messages, payloads and attempts are kept.
+   *
+   * @default 90
+   */
   retentionDays: z.number().int().min(1).max(90).default(90),
-  /** The organization of the first token and of producers' events that name none. */
+  /**
+   * The organization of the first token and of producers' events that name none.
+   *
+   * @default 'org_23rb8YdGqMT0qIzpgGwdXfHirMu'
+   */
   defaultOrganization: z
     .string()
     .regex(/^org_[0-9A-Za-z]{27}$/, 'must be org_ and 27 letters or digits')
     .default('org_23rb8YdGqMT0qIzpgGwdXfHirMu'),
-  /** Batches of deliveries that are sent at the same time, at most. */
+  /**
+   * Batches of deliveries that are sent at the same time, at most.
+   *
+   * @default 100
+   */
   sendMaxConcurrency: z.number().int().min(2).max(1000).default(100),
-  /** How often a queue message may fail for a reason of ours before it goes to the DLQ. */
+  /**
+   * How often a queue message may fail for a reason of ours before it goes to the DLQ.
+   *
+   * @default 5
+   */
   maxReceiveCount: z.number().int().min(1).max(1000).default(5),
   /**
-   * The key of tokens, for trials only: it stands readable in the template. Default: one is generated in Secrets Manager
-   * and nobody sees it.
+   * The key of tokens, for trials only: it stands readable in the template.
+   *
+   * @default - one is generated in Secrets Manager and nobody sees it
    */
   jwtSecret: z.string().min(1).optional(),
-  /** Tables, payload bucket and keys outlive the stack. Say false for trials, so that deleting it leaves nothing. */
+  /**
+   * Tables, payload bucket and keys outlive the stack, and tables cannot be deleted by hand. Say false for trials, so that
+   * deleting the stack leaves nothing.
+   *
+   * @default true
+   */
   retainData: z.boolean().default(true),
-  /** Tables can be restored to any second of the last 35 days (0.20 dollars per GB and month in us-east-1). */
+  /**
+   * Tables can be restored to any second of the last 35 days; AWS bills it by their size.
+   *
+   * @default true
+   */
   pointInTimeRecovery: z.boolean().default(true),
-  /** The SNS topic that alarms go to. Default: none, they show in the console only. */
+  /**
+   * The SNS topic that alarms go to.
+   *
+   * @default - none: alarms show in the console only
+   */
   alarmTopicArn: z
     .string()
     .regex(/^arn:[^:]+:sns:[^:]+:\d{12}:[^:]+$/, 'must be the ARN of an SNS topic')
     .optional(),
-  /** Where the runbook is published: alarms link to its headings. */
+  /**
+   * Where the runbook is published: alarms link to its headings.
+   *
+   * @default 'docs/runbook.md'
+   */
   runbookUrl: z.string().min(1).default('docs/runbook.md'),
 });
 

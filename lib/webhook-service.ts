@@ -54,7 +54,7 @@ export class WebhookService extends Construct {
   /** The organization of the first token and of producers' events that name none. */
   readonly defaultOrganization: string;
 
-  /** @throws Error when a setting is wrong; the message names it and what is allowed. */
+  /** @throws SettingsError when a setting is wrong; the message names it and what is allowed. */
   constructor(scope: Construct, id: string, props: WebhookServiceProps = {}) {
     super(scope, id);
     const { serviceName, alarmActions = [], ...input } = props;

@@ -109,10 +109,11 @@ export const startEventSource = (options: EventSourceOptions): EventSource => {
             records.map(({ messageId }) => messageId),
           )
         : undefined;
-      for (const record of records) {
-        if (accepted === undefined || accepted.has(record.messageId))
-          queue.deleteMessage(record.receiptHandle);
-      }
+      const done = records.filter(({ messageId }) => accepted === undefined || accepted.has(messageId));
+      queues.deleteMessages(
+        queue,
+        done.map(({ receiptHandle }) => receiptHandle),
+      );
     } catch {
       // The pool has reported it. Nothing is deleted: the queue hands the batch out again after its visibility timeout.
     } finally {

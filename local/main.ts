@@ -20,19 +20,21 @@ const main = async (): Promise<void> => {
   }
 
   let run: Run | undefined;
-  let signal: 'SIGINT' | 'SIGTERM' | undefined;
+  let stopping: { signal: string; atMs: number } | undefined;
   const shutDown = async (): Promise<never> => {
     await run?.stop();
     // 128 + 2: what a shell expects of a program that Ctrl-C ended.
-    process.exit(signal === 'SIGINT' ? 130 : 0);
+    process.exit(stopping?.signal === 'SIGINT' ? 130 : 0);
   };
-  for (const name of ['SIGINT', 'SIGTERM'] as const) {
-    process.on(name, () => {
-      // The second time is meant: the children end with this process.
-      if (signal !== undefined) process.exit(1);
-      signal = name;
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(signal, () => {
+      // Ctrl-C under npm arrives twice: from the terminal and from npm. A later one is a person who will not wait; the
+      // functions end with this process.
+      if (stopping !== undefined && performance.now() - stopping.atMs > 1_000) process.exit(1);
+      if (stopping !== undefined) return;
+      stopping = { signal, atMs: performance.now() };
       print('stopping …');
-      // While still starting there is nothing to stop in order; what has started ends with this process.
+      // While still starting there is nothing to stop in order.
       void shutDown();
     });
   }

@@ -4,7 +4,10 @@ import type { RetryPolicy } from '../retry/policy.ts';
 /** The HTTP methods that any dialect can send. */
 export type HttpMethod = 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
-/** One delivery as HTTP: exactly these headers in this order and spelling, beside Host, Connection and Content-Length. */
+/**
+ * One delivery as HTTP: exactly these headers in this order and spelling. The client adds Host, Content-Length and
+ * Connection; a header of theirs with an empty value says where it stands and how it is spelt.
+ */
 export interface DeliveryRequest {
   readonly method: HttpMethod;
   readonly headers: readonly (readonly [name: string, value: string])[];

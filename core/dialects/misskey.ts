@@ -77,11 +77,14 @@ export const misskey: Dialect<z.output<typeof options>> & { readonly name: 'miss
       headers: [
         ['accept', '*/*'],
         ['accept-encoding', 'gzip, deflate, br'],
+        ['content-length', ''],
         ['content-type', 'application/json'],
         ['user-agent', 'Misskey-Hooks'],
         ['x-misskey-hook-id', hookId],
         ['x-misskey-hook-secret', secret],
         ['x-misskey-host', host],
+        ['Host', ''],
+        ['Connection', ''],
       ],
       body: envelopeText(
         { server, hookId, userId, eventId, createdAt: message.timestampMs, type },

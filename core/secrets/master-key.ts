@@ -17,7 +17,7 @@ export interface MasterKey {
 
 /** A password is not a key: 32 characters are what Secrets Manager generates when asked for nothing else. */
 const minKeyCharacters = 32;
-/** 32 bytes of key and about 150 of text each: 1,000 owners are under 1 MB, and 10 µs saved for each delivery. */
+/** 32 bytes of key and about 150 of text each: 1,000 owners are under 1 MB. Deriving takes 7 µs, the cache 2 µs. */
 const maxCachedOwnerKeys = 1000;
 /** Changing either makes every stored secret unreadable. */
 const salt = Buffer.from('grapnel/endpoint-secret');

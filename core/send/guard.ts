@@ -36,7 +36,7 @@ export function judgeParsedUrl(url: URL, rules: GuardRules): string | undefined 
   }
   const host = hostWithoutDecoration(url.hostname);
   if (host === '') return 'The URL names no host.';
-  if (ipaddr.isValid(host)) return judgeAddress(host, rules);
+  if (url.hostname.startsWith('[') || /^[\d.]+$/.test(host)) return judgeAddress(host, rules);
   if (host === 'localhost' || host.endsWith('.localhost')) {
     const isLoopbackOpen = !judgeAddress('127.0.0.1', rules) || !judgeAddress('::1', rules);
     return isLoopbackOpen ? undefined : blocked(`${host} is this machine itself`);

@@ -19,7 +19,7 @@ export interface ManageStageProps {
   readonly messages: MessagesTable;
   readonly payloads: PayloadBucket;
   readonly secrets: Secrets;
-  readonly settings: Pick<Settings, 'defaultDialect' | 'httpsOnly' | 'allowedPrivateCidrs' | 'retentionDays'>;
+  readonly settings: Pick<Settings, 'defaultDialect' | 'httpsOnly' | 'allowedPrivateCidrs'>;
 }
 
 /** The rest of the API: applications, endpoints, event types, secrets, messages and attempts. */
@@ -47,7 +47,6 @@ export class ManageStage extends Construct {
         DEFAULT_DIALECT: settings.defaultDialect,
         HTTPS_ONLY: settings.httpsOnly ? 'true' : 'false',
         ALLOWED_PRIVATE_CIDRS: settings.allowedPrivateCidrs.join(','),
-        RETENTION_DAYS: String(settings.retentionDays),
       } satisfies ManageEnvInput,
     });
     secrets.grantReadTokenKey(this.fn);

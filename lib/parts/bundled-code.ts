@@ -44,10 +44,6 @@ function bundle(entry: string, outputDirectory: string): void {
     // Stack traces in the logs name functions; without this they would be single letters.
     keepNames: true,
     legalComments: 'none',
-    // CommonJS packages inside an ES module still call require() for Node's own modules.
-    banner: {
-      js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
-    },
     logLevel: 'warning',
   });
 }

@@ -39,9 +39,12 @@ export const correctQueue = (queue: SqsQueue): void => {
   const dequeue = queue.dequeue.bind(queue);
   queue.dequeue = (...parameters) => {
     queue.processTimers();
-    dropExpired(queue);
-    fairOrder(queue, parameters[0]);
-    return dequeue(...parameters);
+    if (queue.messages.length === 0) return [];
+    return inTransaction(queue.persistence, () => {
+      dropExpired(queue);
+      fairOrder(queue, parameters[0]);
+      return dequeue(...parameters);
+    });
   };
 };
 
@@ -60,13 +63,29 @@ const dropExpired = (queue: SqsQueue): void => {
 };
 
 /**
- * - Every statement is a transaction of its own that waits for the disk (about 0.1 to 5 ms each, in the event loop).
+ * - Every statement waits for the disk (about 0.1 to 5 ms each, in the event loop).
  *   With a write-ahead log, `synchronous = NORMAL` still survives a killed process, though not a power cut.
  * - Making a message visible again sets a NOT NULL column to NULL and so always fails.
  */
-export const correctPersistence = (persistence: PersistenceManager): void => {
+const databaseOf = (persistence: PersistenceManager): DatabaseSync =>
   // `db` is private to fauxqs's types only.
-  const { db } = persistence as unknown as { db: DatabaseSync };
+  (persistence as unknown as { db: DatabaseSync }).db;
+
+/** A batch as one transaction: ten messages cost about what one does. */
+export const inTransaction = <T>(persistence: PersistenceManager | undefined, run: () => T): T => {
+  if (persistence === undefined) return run();
+  const db = databaseOf(persistence);
+  db.exec('BEGIN');
+  try {
+    return run();
+  } finally {
+    // Also after an error: the queues in memory have changed by then, and the database is to say the same.
+    db.exec('COMMIT');
+  }
+};
+
+export const correctPersistence = (persistence: PersistenceManager): void => {
+  const db = databaseOf(persistence);
   db.exec('PRAGMA synchronous = NORMAL');
   const makeReady = db.prepare(
     'UPDATE sqs_messages SET receipt_handle = NULL, visibility_deadline = NULL WHERE message_id = ?',

@@ -17,7 +17,13 @@ import { receiveMessage } from '../../node_modules/fauxqs/dist/sqs/actions/recei
 import { sendMessage } from '../../node_modules/fauxqs/dist/sqs/actions/sendMessage.js';
 import { sendMessageBatch } from '../../node_modules/fauxqs/dist/sqs/actions/sendMessageBatch.js';
 import { type SqsQueue, SqsStore } from '../../node_modules/fauxqs/dist/sqs/sqsStore.js';
-import { correctPersistence, correctQueue, correctSending, rememberGroups } from './fauxqs-corrections.ts';
+import {
+  correctPersistence,
+  correctQueue,
+  correctSending,
+  inTransaction,
+  rememberGroups,
+} from './fauxqs-corrections.ts';
 
 export type { SqsQueue } from '../../node_modules/fauxqs/dist/sqs/sqsStore.js';
 
@@ -47,6 +53,8 @@ export interface QueueEngine {
   call(action: string, body: Record<string, unknown>): Promise<QueueAnswer>;
   queue(name: string): SqsQueue | undefined;
   createQueue(name: string, url: string, arn: string, attributes: Record<string, string>): SqsQueue;
+  /** Deletes received messages of a queue in one go. */
+  deleteMessages(queue: SqsQueue, receiptHandles: string[]): void;
   createBucket(name: string): void;
   hasObject(bucket: string, key: string): boolean;
   /** An S3 request as it came in; the body is still unread. */
@@ -80,8 +88,11 @@ export const startQueueEngine = async (dataDir: string): Promise<QueueEngine> =>
         return { status: 400, body: { __type: 'com.amazonaws.sqs#InvalidAction', message }, headers: {} };
       }
       try {
-        const input = action.startsWith('SendMessage') ? rememberGroups(body) : body;
-        return { status: 200, body: await handler(input as never, sqsStore), headers: {} };
+        const run = (input: Record<string, unknown>): unknown => handler(input as never, sqsStore);
+        const result = action.startsWith('SendMessage')
+          ? inTransaction(persistence, () => run(rememberGroups(body)))
+          : await Promise.resolve(run(body));
+        return { status: 200, body: result, headers: {} };
       } catch (error) {
         if (!(error instanceof SqsError)) throw error;
         return {
@@ -97,6 +108,10 @@ export const startQueueEngine = async (dataDir: string): Promise<QueueEngine> =>
       correctQueue(queue);
       return queue;
     },
+    deleteMessages: (queue, receiptHandles) =>
+      inTransaction(persistence, () => {
+        for (const receiptHandle of receiptHandles) queue.deleteMessage(receiptHandle);
+      }),
     createBucket: (name) => s3Store.createBucket(name),
     hasObject: (bucket, key) => {
       try {

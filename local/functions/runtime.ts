@@ -56,7 +56,7 @@ process.on('message', (request: RuntimeRequest) => {
   void (async () => {
     try {
       if (handler === undefined) throw new Error('invoked before the handler was loaded');
-      const result = await handler(JSON.parse(request.event), contextOf(request));
+      const result: unknown = await Promise.resolve(handler(JSON.parse(request.event), contextOf(request)));
       await answer({ kind: 'result', requestId: request.requestId, result: JSON.stringify(result ?? null) });
     } catch (error) {
       await answer({ kind: 'error', requestId: request.requestId, failure: failureOf(error) });

@@ -67,8 +67,7 @@ export const startGateway = async (port: number) => {
         return errorAnswer(call.service, status, 'AccessDeniedException', message);
       }
     }
-    const interference =
-      gateway.beforeCall === undefined ? undefined : await gateway.beforeCall({ ...call, caller: key });
+    const interference = await Promise.resolve(gateway.beforeCall?.({ ...call, caller: key }));
     if (interference === undefined) return undefined;
     if ('delayMs' in interference) {
       await delay(interference.delayMs);

@@ -88,6 +88,8 @@ export const startHttpApi = async (port: number) => {
       else response.writeHead(500).end('{"message":"Internal Server Error"}');
     });
   });
+  // Clients keep connections; five seconds, Node's default, would close them under a client that is about to use one.
+  server.keepAliveTimeout = 65_000;
   const { url } = await listen(server, port);
   return {
     url,

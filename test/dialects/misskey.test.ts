@@ -26,11 +26,14 @@ describe('misskey', () => {
       headers: [
         ['accept', '*/*'],
         ['accept-encoding', 'gzip, deflate, br'],
+        ['content-length', ''],
         ['content-type', 'application/json'],
         ['user-agent', 'Misskey-Hooks'],
         ['x-misskey-hook-id', '9wahlb3v36ut0004'],
         ['x-misskey-hook-secret', 's3cret'],
         ['x-misskey-host', 'misskey.local:3000'],
+        ['Host', ''],
+        ['Connection', ''],
       ],
       // The event id is the first 16 bytes of `printf msg_….ep_… | sha256sum` with version and variant set.
       body:

@@ -17,6 +17,8 @@ const { resolve } = createResolver({
     return `arn:${id}`;
   },
 });
+/** `<x>` for a variable of Fn::Sub. */
+const sub = (text: string): string => text.replaceAll('<', '$' + '{').replaceAll('>', '}');
 const value = (input: unknown): unknown => resolve(input, 'Resources.X');
 
 describe('intrinsic functions', () => {
@@ -28,10 +30,10 @@ describe('intrinsic functions', () => {
     [{ 'Fn::GetAtt': 'Table.Arn' }, 'arn:Table'],
     [{ 'Fn::Join': [':', ['a', { Ref: 'AWS::Partition' }, { Ref: 'Table' }]] }, 'a:aws:Table-name'],
     [
-      { 'Fn::Sub': 'x-${AWS::Region}-${Table}-${Table.Arn}-${!Literal}' },
-      'x-us-east-1-Table-name-arn:Table-${Literal}',
+      { 'Fn::Sub': sub('x-<AWS::Region>-<Table>-<Table.Arn>-<!Literal>') },
+      sub('x-us-east-1-Table-name-arn:Table-<Literal>'),
     ],
-    [{ 'Fn::Sub': ['${A}/${Table}', { A: { Ref: 'Size' } }] }, 'large/Table-name'],
+    [{ 'Fn::Sub': [sub('<A>/<Table>'), { A: { Ref: 'Size' } }] }, 'large/Table-name'],
     [{ 'Fn::Select': [1, { 'Fn::Split': ['/', 'a/b/c'] }] }, 'b'],
     [{ 'Fn::If': ['IsHere', 'yes', 'no'] }, 'yes'],
     [{ 'Fn::FindInMap': ['Map', { Ref: 'AWS::Region' }, 'name'] }, 'virginia'],

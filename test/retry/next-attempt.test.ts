@@ -27,6 +27,11 @@ test("Misskey's waits: b + round(b × r × 0.2)", () => {
   ]);
 });
 
+test('jitter around a wait reaches from below to above it', () => {
+  const policy = policyOf([5000], { kind: 'around', ratio: 0.2 });
+  expect([0, 0.25, 0.5, 0.75].map((f) => nextAttemptDelayMs(policy, 1, f))).toEqual([4000, 4500, 5000, 5500]);
+});
+
 test('waits stay within the bounds of their jitter', () => {
   fc.assert(
     fc.property(delay, ratio, fraction, (delayMs, r, f) => {

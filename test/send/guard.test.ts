@@ -80,6 +80,8 @@ describe('addresses', () => {
     '2a00:1450:4001:80b::200e',
     '::ffff:8.8.8.8',
     '64:ff9b::8.8.8.8',
+    '2002:808:808::1',
+    '2606:4700::5efe:808:808',
   ])('%s may be reached', (address) => {
     expect(judgeAddress(address, strict)).toBeUndefined();
   });
@@ -91,6 +93,7 @@ describe('addresses', () => {
     'fd00:ec2::254',
     'fe80::1',
     'fe80::1%eth0',
+    '2606:4700::1%eth0',
     'fe80::5efe:8.8.8.8',
     'fec0::1',
     'ff02::1',

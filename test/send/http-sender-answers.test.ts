@@ -104,6 +104,16 @@ test('a slow body is waited for until 1 s after the time limit, and its answer c
   if (sockets[0]?.destroyed === false) await once(sockets[0], 'close');
 });
 
+test('a body that never ends is given up long before a long time limit', async () => {
+  await using on = receivers();
+  const { origin } = await on.listen((socket) =>
+    onRequest(socket, () => socket.write('HTTP/1.1 200 OK\r\n\r\nstart')),
+  );
+  const sender = on.sender({ maxBodyMs: 100 });
+  const outcome = await sender.send({ url: origin, request: post, timeoutMs: 60_000 });
+  expect(outcome).toMatchObject({ kind: 'answered', statusCode: 200, responseBody: 'start' });
+});
+
 test('compressed bodies stay compressed', async () => {
   await using on = receivers();
   const bomb = gzipSync(Buffer.alloc(32 * 1024 * 1024));

@@ -1,6 +1,6 @@
 import type { LookupAddress } from 'node:dns';
 import { once } from 'node:events';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import type { ResolveAll } from '../../core/adapters/http/guarded-lookup.ts';
 import { answer, onRequest, post, receivers } from './receivers.ts';
 
@@ -217,4 +217,98 @@ test('closing the sender closes its idle connections', async () => {
   const closed = once(socket, 'close');
   sender.close();
   await closed;
+});
+
+test('a connection that has waited for too long is closed and not used', async () => {
+  await using on = receivers();
+  const { origin, sockets } = await on.listen((socket) =>
+    onRequest(socket, () => socket.write(answer('200 OK'))),
+  );
+  vi.useFakeTimers({ toFake: ['Date'] });
+  const sender = on.sender();
+  try {
+    await sender.send({ url: origin, request: post, timeoutMs: 5000 });
+    vi.advanceTimersByTime(49_000);
+    await sender.send({ url: origin, request: post, timeoutMs: 5000 });
+    expect(sockets).toHaveLength(1);
+    vi.advanceTimersByTime(51_000);
+    await sender.send({ url: origin, request: post, timeoutMs: 5000 });
+    expect(sockets).toHaveLength(2);
+    if (sockets[0]?.destroyed === false) await once(sockets[0], 'close');
+  } finally {
+    vi.useRealTimers();
+  }
+});
+
+test('a connection in use is not closed for the time that it waited before', async () => {
+  await using on = receivers();
+  const slow = Promise.withResolvers<() => void>();
+  const { origin } = await on.listen((socket) =>
+    onRequest(socket, (request) => {
+      const respond = () => socket.write(answer('200 OK'));
+      if (request.startsWith('POST /slow')) slow.resolve(respond);
+      else respond();
+    }),
+  );
+  vi.useFakeTimers({ toFake: ['Date'] });
+  try {
+    const sender = on.sender();
+    await sender.send({ url: origin, request: post, timeoutMs: 5000 });
+    const pending = sender.send({ url: `${origin}/slow`, request: post, timeoutMs: 5000 });
+    const respond = await slow.promise;
+    vi.advanceTimersByTime(51_000);
+    await sender.send({ url: origin, request: post, timeoutMs: 5000 });
+    respond();
+    expect(await pending).toMatchObject({ kind: 'answered', statusCode: 200 });
+  } finally {
+    vi.useRealTimers();
+  }
+});
+
+test('connections to very many hosts do not pile up', async () => {
+  await using on = receivers();
+  let open = 0;
+  const closedSome = Promise.withResolvers<void>();
+  const { port } = await on.listen((socket) => {
+    open++;
+    socket.on('close', () => {
+      open--;
+      if (open === 256) closedSome.resolve();
+    });
+    onRequest(socket, () => socket.write(answer('200 OK')));
+  });
+  const sender = on.sender({ resolveAll: resolvesTo('127.0.0.1') });
+  for (let host = 0; host < 300; host++) {
+    await sender.send({ url: `http://h${host}.test:${port}`, request: post, timeoutMs: 5000 });
+  }
+  await closedSome.promise;
+});
+
+test('what a receiver sends unasked is not taken for the answer to the next request', async () => {
+  await using on = receivers();
+  let requests = 0;
+  const { origin, sockets } = await on.listen((socket) =>
+    onRequest(socket, () => socket.write(answer(++requests === 1 ? '200 OK' : '500 Broken'))),
+  );
+  const sender = on.sender();
+  await sender.send({ url: origin, request: post, timeoutMs: 5000 });
+  const [socket] = sockets;
+  if (!socket) throw new Error('No connection was made.');
+  const closed = once(socket, 'close');
+  socket.write(answer('200 OK'));
+  await Promise.race([closed, new Promise((resolve) => setTimeout(resolve, 100))]);
+  const outcome = await sender.send({ url: origin, request: post, timeoutMs: 5000 });
+  expect(outcome).toMatchObject({ kind: 'answered', statusCode: 500 });
+});
+
+test('localhost resolves as the machine does where loopback is open', async () => {
+  await using on = receivers();
+  const { port } = await on.listen((socket) => onRequest(socket, () => socket.write(answer('200 OK'))));
+  const rules = { httpsOnly: false, allowedPrivateCidrs: ['127.0.0.0/8', '::1/128'] };
+  const outcome = await on.sender({ rules }).send({
+    url: `http://localhost:${port}`,
+    request: post,
+    timeoutMs: 5000,
+  });
+  expect(outcome).toMatchObject({ kind: 'answered', statusCode: 200 });
 });

@@ -1,5 +1,5 @@
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -31,11 +31,27 @@ it('cdk-nag finds nothing that is not acknowledged with a reason beside its cons
 
 it('the app synthesizes from the command line with nothing that CloudFormation would refuse', () => {
   const outdir = mkdtempSync(join(tmpdir(), 'grapnel-app-'));
-  const env = { ...process.env, CDK_OUTDIR: outdir, CDK_VALIDATION: 'true' };
-  execFileSync(`${root}node_modules/.bin/node`, ['bin/grapnel.ts'], { cwd: root, env, stdio: 'pipe' });
+  const run = runApp({ CDK_OUTDIR: outdir, CDK_VALIDATION: 'true' });
+  expect(run).toMatchObject({ status: 0 });
   expect(readdirSync(outdir)).toContain('Grapnel.template.json');
   expect(findings(outdir)).toEqual([]);
 });
+
+it('the app tells what is wrong with its settings file and nothing else', () => {
+  const file = join(mkdtempSync(join(tmpdir(), 'grapnel-app-')), 'settings.json');
+  writeFileSync(file, '{"retentionDays": 0}');
+  const run = runApp({ CDK_CONTEXT_JSON: JSON.stringify({ config: file }) });
+  expect(run.status).toBe(1);
+  expect(run.stderr).toMatch(/^\S+settings\.json: settings are wrong\.\n {2}retentionDays: .*; it is 0\.\n$/);
+});
+
+function runApp(env: Record<string, string>) {
+  return spawnSync(process.execPath, ['bin/grapnel.ts'], {
+    cwd: root,
+    env: { ...process.env, ...env },
+    encoding: 'utf8',
+  });
+}
 
 /** Every violation in the assembly's report, as text. */
 function findings(directory: string): string[] {

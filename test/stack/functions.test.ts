@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { isBuiltin } from 'node:module';
 import { describe, expect, it } from 'vitest';
 import { FanOutEnv } from '../../lambdas/fan-out/contract.ts';
 import { ManageEnv } from '../../lambdas/manage/contract.ts';
@@ -13,12 +15,15 @@ const contracts: Record<string, { shape: object }> = {
   retry: RetryEnv,
   manage: ManageEnv,
 };
-const { all, ofType } = synthesize({
-  allowedPrivateCidrs: ['10.0.0.0/8', 'fd00::/8'],
-  retryScheduleSeconds: [5, 60],
-  httpsOnly: false,
-  retentionDays: 30,
-});
+const { all, ofType, directory } = synthesize(
+  {
+    allowedPrivateCidrs: ['10.0.0.0/8', 'fd00::/8'],
+    retryScheduleSeconds: [5, 60],
+    httpsOnly: false,
+    retentionDays: 30,
+  },
+  { bundled: true },
+);
 const functions = ofType('AWS::Lambda::Function');
 const variables = (stage: string) => {
   const environments = functions.map(([, fn]) => fn.Properties['Environment'].Variables);
@@ -52,6 +57,23 @@ describe('every function', () => {
       .filter(([, alarm]) => JSON.stringify(alarm.Properties).includes(`"${id}"`))
       .map(([, alarm]) => String(alarm.Properties['AlarmName']).split('/')[2]);
     expect(names).toEqual(expect.arrayContaining(['Errors', 'Throttles']));
+  });
+});
+
+describe('every bundle', () => {
+  const bundles = readdirSync(directory).filter((name) => name.startsWith('asset.'));
+
+  it('is made', () => {
+    expect(bundles).toHaveLength(functions.length);
+  });
+
+  it.each(bundles)('%s is one file that needs nothing but Node', (bundle) => {
+    expect(readdirSync(`${directory}/${bundle}`)).toEqual(['index.mjs']);
+    const code = readFileSync(`${directory}/${bundle}/index.mjs`, 'utf8');
+    const imported = [...code.matchAll(/^import\b[^;]*?["']([^"']+)["'];/gm)].map(([, name]) => name);
+    expect(imported.filter((name) => !isBuiltin(name ?? ''))).toEqual([]);
+    // What esbuild leaves where CommonJS asks for a module that is not in the bundle: it throws when it runs.
+    expect(code).not.toContain('Dynamic require of');
   });
 });
 

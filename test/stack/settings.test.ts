@@ -1,8 +1,9 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readSettings } from '../../lib/read-settings.ts';
+import { Settings } from '../../lib/settings.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'grapnel-settings-'));
 let files = 0;
@@ -23,6 +24,12 @@ function errorFor(text: string): string {
 }
 
 describe('settings', () => {
+  it('say in their documentation what they are by default', () => {
+    const source = readFileSync(new URL('../../lib/settings.ts', import.meta.url), 'utf8');
+    const documented = [...source.matchAll(/@default .+\n {3}\*\/\n {2}(\w+): z\b/g)].map(([, name]) => name);
+    expect(documented).toEqual(Object.keys(Settings.shape));
+  });
+
   it('have defaults for everything', () => {
     expect(readSettings(undefined)).toMatchObject({
       defaultDialect: 'standard-webhooks',

@@ -11,7 +11,6 @@ import { keptHeaders } from './response-headers.ts';
 const maxInterimResponses = 16;
 /** The status is known by then; what more of the body comes is for the log only. */
 const bodyGraceMs = 1000;
-const maxBodyMs = 5000;
 
 export interface Exchange {
   /** Makes the request; called once. */
@@ -25,6 +24,7 @@ export interface Exchange {
   readonly signal: AbortSignal | undefined;
   readonly maxKeptBytes: number;
   readonly maxReadBytes: number;
+  readonly maxBodyMs: number;
   readonly onSocket: (socket: Socket) => void;
 }
 
@@ -115,7 +115,7 @@ export function exchange(input: Exchange): Promise<ExchangeResult> {
       const current = createAnswer(response, durationMs, input);
       answer = current;
       const remainingMs = input.timeoutMs - durationMs + bodyGraceMs;
-      bodyTimer = setTimeout(() => finish(current.outcome()), Math.min(remainingMs, maxBodyMs));
+      bodyTimer = setTimeout(() => finish(current.outcome()), Math.min(remainingMs, input.maxBodyMs));
       response.on('data', (chunk: Buffer) => {
         if (!current.add(chunk)) finish(current.outcome());
       });

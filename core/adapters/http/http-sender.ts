@@ -15,6 +15,9 @@ import { invalidHeaderProblem, rawHeaders, reservedHeaderProblem } from './reque
  */
 const perAddressTimeoutMs = 1000;
 
+/** Node's default, said so that NODE_OPTIONS does not change it. */
+const maxResponseHeaderBytes = 16 * 1024;
+
 export interface HttpSenderOptions {
   readonly rules: GuardRules;
   /** For DNS, TCP and TLS together. Without it only the attempt's own time limit counts. */
@@ -23,6 +26,8 @@ export interface HttpSenderOptions {
   readonly maxKeptBytes?: number;
   /** How much of a response body is read, so that the connection can be used again, before it is closed instead. */
   readonly maxReadBytes?: number;
+  /** How long a response body is read: one that never ends must not hold the sender for the whole time limit. */
+  readonly maxBodyMs?: number;
   /** Certificates (PEM) to trust in place of the public authorities. */
   readonly ca?: readonly string[];
   /** Defaults to `dns.lookup`. */
@@ -32,7 +37,7 @@ export interface HttpSenderOptions {
 export interface SendInput {
   readonly url: string;
   readonly request: DeliveryRequest;
-  /** From now to the response headers; the body may take up to 1 s longer than that, and 5 s in all. */
+  /** From now to the response headers; the body may take up to 1 s longer than that, and `maxBodyMs` in all. */
   readonly timeoutMs: number;
   /** Ends the attempt early: before response headers as `no-answer`, after them as `answered`. */
   readonly signal?: AbortSignal;
@@ -50,7 +55,7 @@ export interface HttpSender {
  * redirect, uses no proxy, decompresses nothing, and keeps connections for the next delivery to the same origin.
  */
 export function createHttpSender(options: HttpSenderOptions): HttpSender {
-  const { rules, maxKeptBytes = 16 * 1024, maxReadBytes = 64 * 1024 } = options;
+  const { rules, maxKeptBytes = 16 * 1024, maxReadBytes = 64 * 1024, maxBodyMs = 5000 } = options;
   const connection = {
     keepAlive: true,
     lookup: guardedLookup(rules, options.resolveAll ?? dns.lookup),
@@ -96,6 +101,7 @@ export function createHttpSender(options: HttpSenderOptions): HttpSender {
       method: request.method,
       headers: rawHeaders(target.host, request.headers, body.length),
       agent: isTls ? tlsAgent : plainAgent,
+      maxHeaderSize: maxResponseHeaderBytes,
     };
     const attempt = (): Promise<ExchangeResult> =>
       exchange({
@@ -108,6 +114,7 @@ export function createHttpSender(options: HttpSenderOptions): HttpSender {
         signal,
         maxKeptBytes,
         maxReadBytes,
+        maxBodyMs,
         onSocket: (socket) => idleSockets.tag(socket, target.origin),
       });
 
