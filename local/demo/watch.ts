@@ -55,7 +55,8 @@ export function createWatch(options: WatchOptions) {
           if (left.length === 0 || signal.aborted) return;
           const { refused, repeated } = retryOf(retried, requests);
           if (refused && !repeated && dueAtMs === undefined) {
-            dueAtMs = await retryDueAtMs(options.call, retried);
+            // Only to say when: where the log cannot be read, the retry is waited for all the same.
+            dueAtMs = await retryDueAtMs(options.call, retried).catch(() => undefined);
           }
           await Promise.race([wake.promise, ...(refused && dueAtMs === undefined ? [pause(250)] : [])]);
         }

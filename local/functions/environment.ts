@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import type { FunctionDefinition } from './definition.ts';
 import { InvocationError, type InvocationFailure, type RuntimeAnswer } from './protocol.ts';
 
-const runtimeFile = fileURLToPath(new URL('./runtime.ts', import.meta.url));
+const runtimeFile = fileURLToPath(new URL('./runtime.mjs', import.meta.url));
 
 /** Lambda gives a function 10 s to load before the clock of its first invocation starts. */
 const initTimeoutMs = 10_000;
@@ -28,11 +28,7 @@ export const startEnvironment = (
   const child: ChildProcess = spawn(
     process.execPath,
     // Node's heap gets what Lambda's runtime would leave it of the memory: about nine tenths.
-    [
-      `--max-old-space-size=${Math.floor(definition.memoryMb * 0.9)}`,
-      '--disable-warning=ExperimentalWarning',
-      runtimeFile,
-    ],
+    [`--max-old-space-size=${Math.floor(definition.memoryMb * 0.9)}`, runtimeFile],
     { env: definition.environment, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] },
   );
   for (const stream of ['stdout', 'stderr'] as const) {

@@ -74,6 +74,7 @@ export const writeAssembly = (directory: string, template: SmallTemplate): void 
 export interface SmallStack {
   stack: LocalStack;
   lines: string[];
+  assemblyDir: string;
   stateDir: string;
   /** Stops and starts again on the same state, with another template if given. */
   restart(template?: SmallTemplate, options?: Partial<LocalStackOptions>): Promise<LocalStack>;
@@ -103,6 +104,7 @@ export const startSmallStack = async (
   const small: SmallStack = {
     stack: await start({}),
     lines,
+    assemblyDir,
     stateDir,
     restart: async (next, extra = {}) => {
       await small.stack.stop();
