@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import * as z from 'zod';
 import type { QueueEngine, SqsQueue } from './engines/fauxqs.ts';
 import { acceptedIds } from './event-source/batch-response.ts';
@@ -33,6 +34,13 @@ export interface EventSource {
   /** Takes nothing more; what was received but not yet given to the function goes back to the queue. */
   stop(): Promise<void>;
 }
+
+/**
+ * With as many batches under way as there are cores, the next one waits this long for one of them to end. Until then more
+ * messages come in, and a few large batches cost less than many small ones; batches that wait for a slow receiver still
+ * leave room for others.
+ */
+const paceMs = 20;
 
 /** SQS takes a wait of at most 20 s in one receive. */
 const longPollSeconds = 20;
@@ -123,13 +131,20 @@ export const startEventSource = (options: EventSourceOptions): EventSource => {
     }
   };
 
+  /** Waits until a batch has ended, at most `timeoutMs`. */
+  const slot = async (timeoutMs: number | undefined): Promise<void> => {
+    const free = Promise.withResolvers<void>();
+    slotFree = free.resolve;
+    const timer = timeoutMs === undefined ? undefined : setTimeout(free.resolve, timeoutMs);
+    await free.promise;
+    clearTimeout(timer);
+  };
+
   const loop = async (): Promise<void> => {
     while (!stopped) {
-      if (busy >= maxConcurrency) {
-        const slot = Promise.withResolvers<void>();
-        slotFree = slot.resolve;
-        await slot.promise;
-        continue;
+      if (busy >= Math.min(maxConcurrency, availableParallelism())) {
+        await slot(busy >= maxConcurrency ? undefined : paceMs);
+        if (busy >= maxConcurrency) continue;
       }
       const records = await gather();
       if (stopped) giveBack(records);

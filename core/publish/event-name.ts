@@ -3,8 +3,18 @@ import * as z from 'zod';
 /** Letters, digits and `-_.`: what event types, event ids, uids and channels are made of (Svix's rule). */
 const nameCharacters = /^[a-zA-Z0-9\-_.]+$/;
 const rule = 'only letters, digits and - _ . are allowed';
+const maxLength = 256;
 
-export const EventTypeName = z.string().min(1).max(256).regex(nameCharacters, rule);
+/** What stands in the path of a URL: clients would take `.` and `..` as steps in it and reach another thing. */
+const isNoPathStep = (name: string) => name !== '.' && name !== '..';
+const stepRule = 'must not be . or .., which URLs take as steps in a path';
+
+export const EventTypeName = z
+  .string()
+  .min(1)
+  .max(maxLength)
+  .regex(nameCharacters, rule)
+  .refine(isNoPathStep, stepRule);
 export const Channel = z.string().min(1).max(128).regex(nameCharacters, rule);
 
 /** A name that the client gives a thing; it must not look like one of our ids, which find the thing too. */
@@ -12,9 +22,15 @@ export function uidSchema(idPrefix: string) {
   return z
     .string()
     .min(1)
-    .max(256)
+    .max(maxLength)
     .regex(nameCharacters, rule)
+    .refine(isNoPathStep, stepRule)
     .refine((uid) => !uid.startsWith(`${idPrefix}_`), `must not start with ${idPrefix}_, as ids do`);
 }
 
 export const EventId = uidSchema('msg');
+
+/** Whether anything can have been given this name: what cannot must not reach the table, whose keys have limits. */
+export function canBeUid(text: string): boolean {
+  return text.length <= maxLength && nameCharacters.test(text);
+}

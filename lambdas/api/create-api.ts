@@ -1,4 +1,5 @@
 import { Hono } from 'hono';
+import { isThrottled } from '../../core/adapters/dynamodb/throttled.ts';
 import type { Telemetry } from '../parts/telemetry.ts';
 import { ApiError, invalidByZod } from './api-error.ts';
 import { authenticate, type Principal } from './principal.ts';
@@ -94,14 +95,4 @@ function errorResponse(error: ApiError): Response {
     status: error.status,
     headers: { 'content-type': 'application/json', ...error.headers },
   });
-}
-
-/** DynamoDB and SQS say it with these names when a partition or an account has more than it can take. */
-function isThrottled(error: unknown): boolean {
-  return (
-    error instanceof Error &&
-    ['ProvisionedThroughputExceededException', 'ThrottlingException', 'RequestLimitExceeded'].includes(
-      error.name,
-    )
-  );
 }

@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto';
 import type { SQSRecord } from 'aws-lambda';
 import type { Applications } from '../../core/adapters/dynamodb/applications.ts';
 import type { Messages } from '../../core/adapters/dynamodb/messages.ts';
+import { isThrottled } from '../../core/adapters/dynamodb/throttled.ts';
+import { growingWhenBusy } from '../../core/publish/log-growth.ts';
 import { expiresAt, type Message, maxPayloadBytes } from '../../core/publish/message.ts';
 import { messageId } from '../../core/publish/message-id.ts';
 import { type MessageClaim, publish } from '../../core/publish/publish.ts';
@@ -11,7 +13,7 @@ import { type FanOutMessage, ProducerEvent } from './contract.ts';
 import { RejectedEventError } from './rejected-event.ts';
 
 export interface AcceptDeps {
-  readonly applications: Pick<Applications, 'find'>;
+  readonly applications: Pick<Applications, 'find' | 'growLogShards'>;
   readonly messages: Pick<Messages, 'create' | 'exists'>;
   readonly eventIdClaim: (application: string, eventId: string) => MessageClaim;
   readonly retentionMs: number;
@@ -62,7 +64,12 @@ export function createAcceptProducerEvent(deps: AcceptDeps) {
     const result = await publish(
       {
         exists: (id) => deps.messages.exists({ application: application.id, id }),
-        create: (stored) => deps.messages.create(stored, expiresAt(timestampMs, deps.retentionMs)),
+        create: (stored) =>
+          growingWhenBusy(
+            application,
+            () => deps.messages.create(stored, expiresAt(timestampMs, deps.retentionMs)),
+            { isBusy: isThrottled, grow: deps.applications.growLogShards },
+          ),
         // The caller fans out in this same invocation.
         queueFanOut: async () => undefined,
         now: deps.now,

@@ -1,8 +1,10 @@
 import * as z from 'zod';
 import type { Applications } from '../../core/adapters/dynamodb/applications.ts';
 import type { Messages } from '../../core/adapters/dynamodb/messages.ts';
+import { isThrottled } from '../../core/adapters/dynamodb/throttled.ts';
 import type { Queue } from '../../core/adapters/sqs/queue.ts';
 import { payloadByteCount } from '../../core/ids/ksuid.ts';
+import { growingWhenBusy } from '../../core/publish/log-growth.ts';
 import { expiresAt, type Message, maxPayloadBytes } from '../../core/publish/message.ts';
 import { messageId } from '../../core/publish/message-id.ts';
 import { type MessageClaim, PublishTimedOutError, publish } from '../../core/publish/publish.ts';
@@ -63,7 +65,12 @@ export const createMessage = defineRoute({
       publish(
         {
           exists: (id) => deps.messages.exists({ application: application.id, id }),
-          create: (stored) => deps.messages.create(stored, expiresAt(stored.timestampMs, deps.retentionMs)),
+          create: (stored) =>
+            growingWhenBusy(
+              application,
+              () => deps.messages.create(stored, expiresAt(stored.timestampMs, deps.retentionMs)),
+              { isBusy: isThrottled, grow: deps.applications.growLogShards },
+            ),
           queueFanOut: (queued) => deps.eventsQueue.send(fanOutOf(queued)),
           now: deps.now,
           pause: deps.pause,

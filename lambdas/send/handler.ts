@@ -1,6 +1,7 @@
 import { SQSClient } from '@aws-sdk/client-sqs';
 import type { SQSHandler } from 'aws-lambda';
 import * as z from 'zod';
+import { createApplications } from '../../core/adapters/dynamodb/applications.ts';
 import { createAttempts } from '../../core/adapters/dynamodb/attempts.ts';
 import { createDocumentClient } from '../../core/adapters/dynamodb/document-client.ts';
 import { createEndpoints } from '../../core/adapters/dynamodb/endpoints.ts';
@@ -24,12 +25,14 @@ const now = () => Date.now();
 const telemetry = createTelemetry();
 const client = createDocumentClient();
 const sqs = new SQSClient({ md5: false });
+const endpointsTable = { client, tableName: env.ENDPOINTS_TABLE };
 const messagesTable = { client, tableName: env.MESSAGES_TABLE };
 const retentionMs = env.RETENTION_DAYS * 86_400_000;
 const secrets = createSecretKeeper(createSecret(env.MASTER_KEY_SECRET_ARN, now), now);
 
 const send = createSend({
-  endpoints: createEndpoints({ client, tableName: env.ENDPOINTS_TABLE }, now),
+  applications: createApplications(endpointsTable, now),
+  endpoints: createEndpoints(endpointsTable, now),
   messages: createMessages({
     table: messagesTable,
     bucket: createPayloadBucket(env.PAYLOAD_BUCKET),

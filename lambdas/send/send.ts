@@ -1,7 +1,10 @@
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
+import type { Applications } from '../../core/adapters/dynamodb/applications.ts';
 import type { Attempts } from '../../core/adapters/dynamodb/attempts.ts';
 import type { Endpoints } from '../../core/adapters/dynamodb/endpoints.ts';
 import type { Messages } from '../../core/adapters/dynamodb/messages.ts';
+import { isThrottled } from '../../core/adapters/dynamodb/throttled.ts';
+import { growingWhenBusy } from '../../core/publish/log-growth.ts';
 import { expiresAt } from '../../core/publish/message.ts';
 import type { Attempt } from '../../core/send/attempt.ts';
 import { handleBatch, receiveCount } from '../parts/partial-batch.ts';
@@ -11,6 +14,7 @@ import type { createMakeAttempt } from './make-attempt.ts';
 import type { createSettleDelivery } from './settle-delivery.ts';
 
 export interface SendDeps {
+  readonly applications: Pick<Applications, 'growLogShards'>;
   readonly endpoints: Pick<Endpoints, 'getMany'>;
   readonly messages: Pick<Messages, 'getMany'>;
   readonly attempts: Pick<Attempts, 'find' | 'record'>;
@@ -73,7 +77,13 @@ export function createSend(deps: SendDeps) {
   ): Promise<Attempt> {
     const attempt = await deps.makeAttempt(delivery, endpoint, message);
     const expires = expiresAt(attempt.startedAtMs, deps.retentionMs);
-    if (await deps.attempts.record(attempt, delivery.logShards, expires)) return attempt;
+    const log = { ...delivery, id: delivery.application };
+    const isNew = await growingWhenBusy(
+      log,
+      (logShards) => deps.attempts.record(attempt, logShards, expires),
+      { isBusy: isThrottled, grow: deps.applications.growLogShards },
+    );
+    if (isNew) return attempt;
     // Another delivery of the same queue message was quicker: what it logged is what counts.
     return (await deps.attempts.find({ ...delivery, number: delivery.attempt })) ?? attempt;
   }

@@ -38,7 +38,7 @@ export class PublishStage extends Construct {
       invokedBy: 'api',
       memoryMb: 256,
       // Well below the 30 s after which API Gateway gives up, so that the client gets our answer and not its 503.
-      timeout: Duration.seconds(15),
+      timeout: Duration.seconds(20),
       environment: {
         ...endpoints.env,
         ...messages.env,

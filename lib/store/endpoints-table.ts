@@ -22,17 +22,21 @@ export class EndpointsTable extends Construct {
     this.env = { ENDPOINTS_TABLE: this.table.tableName };
   }
 
-  /** publish: finds the application that a request names and whether its token still counts. */
+  /** publish: finds the application that a request names, and spreads its log when that is busy. */
   grantFindApplication(grantee: IGrantable): Grant {
-    return allow(grantee, ['dynamodb:GetItem'], [this.table.tableArn]);
+    return allow(grantee, ['dynamodb:GetItem', 'dynamodb:UpdateItem'], [this.table.tableArn]);
   }
 
-  /** fan-out: finds an event's application and pages through its endpoints. */
+  /** fan-out: finds an event's application, pages through its endpoints, and spreads its log when that is busy. */
   grantMatchEndpoints(grantee: IGrantable): Grant {
-    return allow(grantee, ['dynamodb:GetItem', 'dynamodb:Query'], [this.table.tableArn]);
+    return allow(
+      grantee,
+      ['dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:UpdateItem'],
+      [this.table.tableArn],
+    );
   }
 
-  /** send: reads the endpoints of a batch, and disables those that are gone. */
+  /** send: reads the endpoints of a batch, and spreads an application's log when that is busy. */
   grantReachEndpoints(grantee: IGrantable): Grant {
     return allow(grantee, ['dynamodb:BatchGetItem', 'dynamodb:UpdateItem'], [this.table.tableArn]);
   }
@@ -41,13 +45,7 @@ export class EndpointsTable extends Construct {
   grantManage(grantee: IGrantable): Grant {
     return allow(
       grantee,
-      [
-        'dynamodb:GetItem',
-        'dynamodb:Query',
-        'dynamodb:PutItem',
-        'dynamodb:UpdateItem',
-        'dynamodb:DeleteItem',
-      ],
+      ['dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:PutItem', 'dynamodb:DeleteItem'],
       [this.table.tableArn],
     );
   }

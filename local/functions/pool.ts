@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
+import { availableParallelism } from 'node:os';
 import type { FunctionDefinition } from './definition.ts';
 import { type Environment, startEnvironment } from './environment.ts';
+import { createBusyGauge } from './machine-load.ts';
 import { InvocationError } from './protocol.ts';
 
 export interface FunctionPool {
@@ -24,10 +26,23 @@ export interface PoolOptions {
 }
 
 /**
- * Lambda starts an environment at once when all are busy. Starting a process takes more of two cores than most
- * invocations do, so that a short wait for one that is just finishing costs less than it saves.
+ * Lambda starts an environment at once when all are busy. On two cores a start takes 100 ms and more, so that a wait as long
+ * as that for one that is about to finish costs less than it saves.
  */
-const patienceMs = 25;
+const patienceMs = 100;
+
+/**
+ * While the cores are busy another process makes nothing faster, so that the wait is longer. It ends all the same: the
+ * processes may be waiting for a slow receiver while something else keeps the cores busy.
+ */
+const busyPatienceMs = 1_000;
+const isMachineBusy = createBusyGauge();
+
+/** More processes starting at once than there are cores only make each other late. */
+const maxStarting = availableParallelism();
+
+/** Spare processes of a function end this much sooner than its last one: a burst should not leave its memory behind. */
+const spareIdleShare = 1 / 6;
 
 /** Lambda takes and returns 6 MB (6,291,456 bytes) of JSON in a synchronous invocation. */
 export const maxPayloadBytes = 6 * 1024 * 1024;
@@ -45,12 +60,19 @@ export const createPool = (definition: FunctionDefinition, options: PoolOptions)
   const waiting: { give: (environment: Environment) => void; since: number }[] = [];
   const limit = Math.min(options.maxEnvironments, definition.reservedConcurrency ?? Number.POSITIVE_INFINITY);
   let running = 0;
+  let starting = 0;
   let stopped = false;
   let patience: NodeJS.Timeout | undefined;
 
   const start = (): Environment => {
     const environment = startEnvironment(definition, options.onLine);
     all.add(environment);
+    starting++;
+    const started = (): void => {
+      starting--;
+      serve();
+    };
+    environment.ready.then(started, started);
     void environment.exited.then(() => {
       all.delete(environment);
       const at = idle.findIndex((entry) => entry.environment === environment);
@@ -69,14 +91,17 @@ export const createPool = (definition: FunctionDefinition, options: PoolOptions)
       clearTimeout(entry.timer);
       next.give(entry.environment);
     }
-    const now = performance.now();
-    while (waiting.length > 0 && all.size < limit) {
-      const due = all.size === 0 ? 0 : (waiting[0]?.since ?? 0) + patienceMs - now;
-      if (due > 0) {
-        patience ??= setTimeout(() => {
-          patience = undefined;
-          serve();
-        }, due);
+    while (waiting.length > 0 && all.size < limit && starting < maxStarting) {
+      const waitedMs = performance.now() - (waiting[0]?.since ?? 0);
+      const isEarly = waitedMs < patienceMs || (waitedMs < busyPatienceMs && isMachineBusy());
+      if (all.size > 0 && isEarly) {
+        patience ??= setTimeout(
+          () => {
+            patience = undefined;
+            serve();
+          },
+          Math.max(patienceMs - waitedMs, patienceMs / 2),
+        );
         return;
       }
       waiting.shift()?.give(start());
@@ -85,9 +110,16 @@ export const createPool = (definition: FunctionDefinition, options: PoolOptions)
 
   const release = (environment: Environment): void => {
     if (stopped || !environment.usable()) return;
-    const timer = setTimeout(() => environment.kill(), options.idleMs);
-    timer.unref();
-    idle.push({ environment, timer });
+    const spareMs = options.idleMs * spareIdleShare;
+    const entry = {
+      environment,
+      timer: setTimeout(() => {
+        const isSpare = [...all].filter((other) => other.usable()).length > 1;
+        if (isSpare) environment.kill();
+        else entry.timer = setTimeout(() => environment.kill(), options.idleMs - spareMs);
+      }, spareMs),
+    };
+    idle.push(entry);
     serve();
   };
 

@@ -30,14 +30,15 @@ export function requestLines(request: ReceivedRequest, options: FormatOptions): 
   const indented = (text: string) => wrap(text, width - 4).map((line) => `    ${line}`);
   return [
     `  ${styled(visible(`${request.method} ${request.target}`), 'bold', colours)}`,
-    ...request.headers.flatMap(([name, value]) => indented(visible(`${name}: ${value}`))),
+    // Not wrapped: a signature in two pieces can be neither read nor copied.
+    ...request.headers.map(([name, value]) => `    ${visible(`${name}: ${value}`)}`),
     '',
     ...bodyText(request, options.maxBodyCharacters ?? 1200).flatMap(indented),
     `  ${verdictText(request, colours)}`,
   ];
 }
 
-export function verdictText({ verification }: ReceivedRequest, colours: boolean): string {
+function verdictText({ verification }: ReceivedRequest, colours: boolean): string {
   switch (verification.kind) {
     case 'verified':
       return styled('✓ signature verified', 'green', colours);
@@ -52,11 +53,10 @@ function bodyText({ body, bodyByteCount }: ReceivedRequest, maxCharacters: numbe
   if (bodyByteCount > body.length) return [`(${bodyByteCount} bytes, too many to keep)`];
   if (bodyByteCount === 0) return ['(no body)'];
   const characters = [...body.toString('utf8')];
-  if (characters.length <= maxCharacters) return [visible(characters.join(''))];
-  return [
-    visible(characters.slice(0, maxCharacters).join('')),
-    `… cut here: the body has ${characters.length} characters (${bodyByteCount} bytes)`,
-  ];
+  // Line breaks are kept: a payload that its producer laid out is sent as it stands.
+  const lines = characters.slice(0, maxCharacters).join('').split('\n').map(visible);
+  if (characters.length <= maxCharacters) return lines;
+  return [...lines, `… cut here: the body has ${characters.length} characters (${bodyByteCount} bytes)`];
 }
 
 /** Control characters by their number: what a request holds must not move the cursor or colour the console. */

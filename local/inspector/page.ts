@@ -10,6 +10,7 @@ export const pagePolicy = [
   `script-src ${hashOf(pageScript)}`,
   `style-src ${hashOf(pageStyle)}`,
   "connect-src 'self'",
+  'img-src data:',
   "base-uri 'none'",
   "form-action 'none'",
   "frame-ancestors 'none'",

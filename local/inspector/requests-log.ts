@@ -25,7 +25,7 @@ export type Listener = (request: ReceivedRequest) => void;
 
 export const maxKeptRequests = 1000;
 /** A thousand bodies of 2 MiB would be 2 GB: the oldest requests go before that. */
-export const maxKeptBytes = 64 * 1024 * 1024;
+const maxKeptBytes = 64 * 1024 * 1024;
 
 /** The newest requests, in memory. */
 export function createRequestsLog() {

@@ -44,7 +44,7 @@ export async function startFakeApi(options: FakeApiOptions = {}) {
       ? `whsec_${Buffer.alloc(24, 8).toString('base64')}`
       : (secrets[endpoint] ?? '');
     // The receiver is to see a later second at the retry, without the test waiting for it.
-    const signedAtMs = Date.now() + (options.keepsTimestamp ? 0 : (attempt - 1) * 5000);
+    const signedAtMs = timestampMs + (options.keepsTimestamp ? 0 : (attempt - 1) * 5000);
     const request = build(delivery, payload, { secret, timestampMs, signedAtMs });
     const response = await fetch(urls.get(endpoint) ?? '', request);
     const logged = { status: response.ok ? 0 : 2, responseStatusCode: response.status };

@@ -18,6 +18,7 @@ const template = (color: string) => ({
       Timeout: 5,
       Environment: { Variables: { COLOR: color, QUEUE_URL: { Ref: 'Jobs' } } },
     }),
+    ...lambda('Worker', 'worker.handler', { Timeout: 3 }),
     ...lambda('Broken', 'broken.handler'),
     ...lambda('NoHandler', 'echo.missing'),
     Inline: {
@@ -71,15 +72,22 @@ describe('a function', () => {
     expect((await echo(small)).env['COLOR']).toBe('blue');
   });
 
-  test('keeps a warm process, starts another only for what runs at the same time, and ends idle ones', async () => {
+  const pidsOf = (logicalId: string): number[] | undefined =>
+    small.stack.functions().find((fn) => fn.logicalId === logicalId)?.pids;
+
+  test('keeps a warm process and ends it once it is idle', async () => {
     const first = await echo(small);
     expect((await echo(small)).pid).toBe(first.pid);
-    await expect
-      .poll(() => small.stack.functions().find(({ logicalId }) => logicalId === 'Echo')?.pids, {
-        timeout: 3_000,
-      })
-      .toEqual([]);
+    await expect.poll(() => pidsOf('Echo'), { timeout: 3_000 }).toEqual([]);
     expect((await echo(small)).pid).not.toBe(first.pid);
+  });
+
+  test('has more processes for what runs at the same time, and ends the spare ones first', async () => {
+    await small.restart(undefined, { idleEnvironmentMs: 6_000 });
+    const slow = { Records: [{ body: '{"waitMs":2500}', attributes: {} }] };
+    await Promise.all([1, 2, 3].map(() => small.stack.invoke('Worker', slow)));
+    expect(pidsOf('Worker')).toHaveLength(3);
+    await expect.poll(() => pidsOf('Worker')?.length, { timeout: 3_000 }).toBe(1);
   });
 
   test('that cannot be loaded fails its invocation with the reason', async () => {
@@ -88,6 +96,14 @@ describe('a function', () => {
       'echo.missing is undefined or not exported',
     );
     expect(small.lines).toContain('Broken failed: Error: cannot load');
+  });
+
+  test('that outlasts its timeout is ended, and the next invocation gets a new process', async () => {
+    const hang = { body: '{"hang":true}', attributes: {} };
+    await expect(small.stack.invoke('Worker', { Records: [hang] })).rejects.toThrow(
+      'Task timed out after 3.00 seconds',
+    );
+    expect(await small.stack.invoke('Worker', { Records: [] })).toEqual({ batchItemFailures: [] });
   });
 
   test('may be written inline', async () => {

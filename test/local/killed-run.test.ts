@@ -28,7 +28,7 @@ test('a killed local run leaves no process behind, and the next one takes up its
         },
       },
       Jobs: { Type: 'AWS::SQS::Queue' },
-      ...lambda('Worker', 'worker.handler'),
+      ...lambda('Worker', 'worker.handler', { Timeout: 60 }),
     },
   });
   const TableName = small.stack.physical('Items');

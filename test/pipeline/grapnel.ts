@@ -1,5 +1,6 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, inject } from 'vitest';
 import { type LocalStack, type LocalStackOptions, startLocalStack } from '../../local/stack.ts';
 import { organizationToken } from '../../local/token.ts';
@@ -25,6 +26,8 @@ export interface Grapnel {
   /** A fresh endpoint on the receiver. */
   endpoint(application: string, path: string, fields?: Record<string, unknown>): Promise<string>;
   publish(application: string, eventType: string, payload: unknown): Promise<string>;
+  /** Resolves when it holds: for what the deployment does without telling anybody. */
+  until(holds: () => boolean | Promise<boolean>, timeoutMs?: number): Promise<void>;
   attemptsOf(application: string, endpoint: string): Promise<ReturnType<typeof JSON.parse>[]>;
   /** Resolves when the endpoint's log holds that many attempts; newest first. */
   waitForAttempts(
@@ -68,9 +71,16 @@ export async function startGrapnel(
     return found.logicalId;
   };
 
+  const until: Grapnel['until'] = async (holds, timeoutMs = 20_000) => {
+    for (const start = Date.now(); !(await holds()); await pause(20)) {
+      if (Date.now() - start > timeoutMs) throw new Error(`Still not so after ${timeoutMs} ms: ${holds}`);
+    }
+  };
+
   return {
     stack,
     receiver,
+    until,
     api,
     token,
     organization,
@@ -99,13 +109,8 @@ export async function startGrapnel(
     },
     attemptsOf,
     async waitForAttempts(application, endpoint, count) {
-      // The log has no event to wait for; the send function's invocation that wrote it has ended by then.
-      for (let waited = 0; ; waited++) {
-        const attempts = await attemptsOf(application, endpoint);
-        if (attempts.length >= count) return attempts;
-        if (waited > 200) throw new Error(`The log holds ${attempts.length} of ${count} attempts.`);
-        await new Promise((resolve) => setTimeout(resolve, 50));
-      }
+      await until(async () => (await attemptsOf(application, endpoint)).length >= count, 15_000);
+      return attemptsOf(application, endpoint);
     },
   };
 }

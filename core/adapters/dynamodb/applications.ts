@@ -20,7 +20,7 @@ export interface Applications {
   remove(application: Application): Promise<void>;
   list(organization: string, request: PageRequest): Promise<Page<Application>>;
   /** Spreads the application's logs over more partitions; does nothing where another call already did. */
-  growLogShards(application: Application, shards: number): Promise<void>;
+  growLogShards(application: Pick<Application, 'organization' | 'id'>, shards: number): Promise<void>;
 }
 
 const listPk = (organization: string) => `org#${organization}#app`;

@@ -1,4 +1,5 @@
 import { NameTakenError } from '../../manage/conflict.ts';
+import { canBeUid } from '../../publish/event-name.ts';
 import { type ClaimKey, claimName, readClaim, releaseClaim, takeOverClaim } from './claims.ts';
 import type { TableAccess } from './document-client.ts';
 
@@ -42,6 +43,7 @@ export function createUidClaims<Item extends Named>(options: {
       uid: string,
       get: (id: string) => Promise<Item | undefined>,
     ): Promise<Item | undefined> {
+      if (!canBeUid(uid)) return undefined;
       const claim = await readClaim(table, key, now());
       const item = claim && (await get(claim.target));
       return item?.uid === uid ? item : undefined;

@@ -1,0 +1,148 @@
+import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { expect, test } from 'vitest';
+import * as z from 'zod';
+import { PolicyDocument } from '../../local/iam/statements.ts';
+import { makeDueNow } from './due-index.ts';
+import { type Grapnel, startGrapnel } from './grapnel.ts';
+
+/** Permissions that no call of a function shows, and who uses them. */
+const explained: Readonly<Record<string, string>> = {
+  'logs:CreateLogStream': 'Lambda itself, to write what the function prints',
+  'logs:PutLogEvents': 'Lambda itself, to write what the function prints',
+  'sqs:ReceiveMessage': "Lambda's event source mapping, with the function's role",
+  'sqs:DeleteMessage': "Lambda's event source mapping, with the function's role",
+  'sqs:GetQueueAttributes': "Lambda's event source mapping, with the function's role",
+  'sqs:ChangeMessageVisibility': "Lambda's event source mapping, with the function's role",
+};
+
+test('the roles allow what the functions call and nothing that they never call', async () => {
+  const refused: string[] = [];
+  const busy = { now: false, of: '' };
+  const grapnel = await startGrapnel('quick', {
+    onLine: (line) => void (line.startsWith('denied') && refused.push(line)),
+    beforeCall: (call) =>
+      busy.now &&
+      call.caller.startsWith(busy.of) &&
+      call.action === 'dynamodb:PutItem' &&
+      call.resources.some((arn) => arn.includes('Messages'))
+        ? { status: 400, errorType: 'ThrottlingException', message: 'too much at once' }
+        : undefined,
+  });
+  await everythingOnce(grapnel, busy);
+  expect(refused).toEqual([]);
+
+  const unused: string[] = [];
+  for (const { logicalId } of grapnel.stack.template.ofType('AWS::Lambda::Function')) {
+    const calls = grapnel.stack.calls().filter((call) => call.caller === logicalId && call.status < 300);
+    for (const { action, resource } of permissionsOf(grapnel, logicalId)) {
+      const isUsed = calls.some(
+        (call) => call.action === action && call.resources.some((called) => matches(resource, called)),
+      );
+      if (!isUsed && !(action in explained)) unused.push(`${logicalId} never calls ${action} on ${resource}`);
+    }
+  }
+  expect(unused).toEqual([]);
+}, 120_000);
+
+/** Every action on every resource that a function's role allows, as the template says it. */
+function permissionsOf(grapnel: Grapnel, functionLogicalId: string) {
+  const { template } = grapnel.stack;
+  const role = String(template.properties(functionLogicalId)['Role']).split('/').at(-1);
+  return template
+    .ofType('AWS::IAM::Policy')
+    .map(({ logicalId }) => AttachedPolicy.parse(template.properties(logicalId)))
+    .filter(({ Roles }) => Roles.includes(role ?? ''))
+    .flatMap(({ PolicyDocument: { Statement } }) => Statement)
+    .flatMap(({ Action = [], Resource = [] }) =>
+      Action.flatMap((action) => Resource.map((resource) => ({ action, resource }))),
+    );
+}
+
+const AttachedPolicy = z.object({ Roles: z.array(z.string()), PolicyDocument });
+
+function matches(pattern: string, resource: string): boolean {
+  const parts = pattern.split('*').map((part) => part.replace(/[.+?^${}()|[\]\\/]/g, '\\$&'));
+  return new RegExp(`^${parts.join('.*')}$`).test(resource);
+}
+
+/** Takes each stage down each of its ways. */
+async function everythingOnce(grapnel: Grapnel, busy: { now: boolean; of: string }): Promise<void> {
+  const { api, receiver, stack } = grapnel;
+  const application = await grapnel.application();
+  const noise = Array.from({ length: 40_000 }, () => Math.random().toString(36).slice(2)).join('');
+
+  // publish, fan-out and send, with a payload in the item and one in the bucket, from the API and from a producer
+  await grapnel.endpoint(application, '/all');
+  await grapnel.publish(application, 'invoice.paid', { id: 1 });
+  const large = await grapnel.publish(application, 'invoice.paid', { noise });
+  await api.post(
+    `/app/${application}/msg`,
+    { eventType: 'invoice.paid', payload: { noise }, eventId: 'e-1' },
+    { 'idempotency-key': 'k-1' },
+  );
+  await api.post(
+    `/app/${application}/msg`,
+    { eventType: 'invoice.paid', payload: { noise }, eventId: 'e-1' },
+    { 'idempotency-key': 'k-1' },
+  );
+  const sqs = new SQSClient({
+    endpoint: stack.gatewayUrl,
+    region: 'us-east-1',
+    credentials: { accessKeyId: 'local-operator', secretAccessKey: 'local' },
+  });
+  const produce = (body: string) =>
+    sqs.send(new SendMessageCommand({ QueueUrl: stack.outputs['EventsQueueUrl'], MessageBody: body }));
+  await produce(
+    JSON.stringify({ application, eventType: 'invoice.paid', payload: { noise }, eventId: 'e-2' }),
+  );
+  await produce('not an event');
+  await receiver.waitFor('/all', 4);
+
+  // fan-out of more than a page
+  const crowd = await grapnel.application();
+  for (let start = 0; start < 251; start += 25) {
+    const urls = Array.from({ length: 25 }, (_, index) => `/crowd/${start + index}`);
+    await Promise.all(urls.map((path) => grapnel.endpoint(crowd, path, { filterTypes: ['note'] })));
+  }
+  await grapnel.publish(crowd, 'invoice.paid', {});
+
+  // retry through the queue, through the due index, and the DLQ
+  const later = await grapnel.endpoint(application, '/later', { dialect: 'svix' });
+  receiver.answer('/later', 500, 500, 500);
+  const message = await grapnel.publish(application, 'invoice.paid', { id: 2 });
+  await grapnel.waitForAttempts(application, later, 2);
+  await stack.waitUntilIdle();
+  await makeDueNow(stack, message);
+  await stack.runSchedule(stack.template.ofType('AWS::Events::Rule')[0]?.logicalId ?? '');
+  await receiver.waitFor('/later', 3);
+  await stack.waitUntilIdle();
+
+  // busy logs, in each stage that writes one
+  for (const stage of ['Publish', 'FanOut', 'Send']) {
+    const hot = await grapnel.application();
+    await grapnel.endpoint(hot, `/hot/${stage}`);
+    if (stage === 'Send') await grapnel.publish(hot, 'invoice.paid', {});
+    busy.of = stage;
+    busy.now = true;
+    if (stage === 'Publish') await api.post(`/app/${hot}/msg`, { eventType: 'invoice.paid', payload: {} });
+    if (stage === 'FanOut') await produce(JSON.stringify({ application: hot, eventType: 'a', payload: {} }));
+    await grapnel.until(() =>
+      stack
+        .calls()
+        .some(({ caller, action }) => caller.startsWith(stage) && action === 'dynamodb:UpdateItem'),
+    );
+    busy.now = false;
+  }
+
+  // manage
+  await api.post('/event-type', { name: 'invoice.paid', description: 'paid' });
+  await api.get('/event-type');
+  await api.patch(`/app/${application}/endpoint/${later}`, { uid: 'later' });
+  await api.get(`/app/${application}/endpoint/later`);
+  await api.get(`/app/${application}/msg`);
+  await api.get(`/app/${application}/msg/${large}`);
+  await api.get(`/app/${application}/attempt/msg/${message}`);
+  await api.get(`/app/${application}/attempt/endpoint/later`);
+  await api.get(`/app/${application}/endpoint/later/secret`);
+  await api.delete(`/app/${application}/endpoint/later`);
+}
