@@ -1,9 +1,9 @@
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { organizationToken } from '../core/manage/organization-token.ts';
 import type { LocalOptions } from './options.ts';
 import { type LocalStack, startLocalStack } from './stack.ts';
 import { synthesize } from './synthesize.ts';
-import { organizationToken } from './token.ts';
 
 /** A local run delivers to receivers on this machine; anything else stays as strict as deployed. */
 const localSettings = { allowedPrivateCidrs: ['127.0.0.0/8', '::1/128'], httpsOnly: false };
@@ -34,7 +34,7 @@ const readSettings = (file: string | undefined): Record<string, unknown> => {
 
 /** Synthesizes the app and starts it. `.grapnel/local.json` says where it runs for as long as it does. */
 export const startRun = async (
-  options: Pick<LocalOptions, 'configFile' | 'fresh' | 'port'>,
+  options: Pick<LocalOptions, 'configFile' | 'fresh' | 'port'> & { inspectorUrl: string },
   stateDir: string,
   print: (line: string) => void,
 ): Promise<Run> => {
@@ -70,7 +70,7 @@ export const startRun = async (
   try {
     const key = stack.secretValue(output('TokenKeySecretArn'));
     const token = await organizationToken(key, output('DefaultOrganization'), Date.now());
-    const inspectorUrl = `http://127.0.0.1:${options.port + 1}`;
+    const { inspectorUrl } = options;
     const address = { apiUrl: stack.apiUrl, token, inspectorUrl, pid: process.pid };
     // The token opens everything here, so only the owner reads it.
     writeFileSync(`${addressFile}.new`, JSON.stringify(address, null, 2), { mode: 0o600 });

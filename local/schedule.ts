@@ -20,7 +20,7 @@ export const rateMs = (expression: string): number => {
 };
 
 /** The event that EventBridge sends to the target of a scheduled rule. */
-export const scheduledEvent = (ruleArn: string, atMs: number): Record<string, unknown> => ({
+const scheduledEvent = (ruleArn: string, atMs: number): Record<string, unknown> => ({
   version: '0',
   id: randomUUID(),
   'detail-type': 'Scheduled Event',

@@ -23,18 +23,6 @@ export function makeId(prefix: IdPrefix, timestampMs: number, payload: Uint8Arra
   return `${prefix}_${toBase62(bytes)}`;
 }
 
-/** The smallest id of that time: ids that are made at `timestampMs` or later sort at or after it. */
-export function lowestIdAt(prefix: IdPrefix, timestampMs: number): string {
-  return makeId(prefix, timestampMs, new Uint8Array(payloadByteCount));
-}
-
-/** When an id was made (UNIX time in ms, rounded down to 4 ms), or undefined where it is not an id of that prefix. */
-export function idTimestampMs(prefix: IdPrefix, id: string): number | undefined {
-  const bytes = idBytes(prefix, id);
-  if (!bytes) return undefined;
-  return (new DataView(bytes.buffer).getUint32(0) + epochSeconds) * 1000 + (bytes[4] ?? 0) * 4;
-}
-
 /** The last byte of an id, which names the log shard that the thing was written to (see decision 0003). */
 export function idShard(prefix: IdPrefix, id: string): number | undefined {
   return idBytes(prefix, id)?.[19];

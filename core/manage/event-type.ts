@@ -7,8 +7,8 @@ export const EventType = z.object({
   description: z.string(),
   archived: z.boolean(),
   deprecated: z.boolean(),
-  /** JSON Schemas by version; documentation, never enforced. */
-  schemas: z.record(z.string(), z.record(z.string(), z.unknown())).optional(),
+  /** JSON Schemas by version, as the JSON text that the client wrote; documentation, never enforced. */
+  schemas: z.string().optional(),
   featureFlag: z.string().optional(),
   groupName: z.string().optional(),
   createdAtMs: z.number(),

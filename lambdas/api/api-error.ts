@@ -32,6 +32,13 @@ export class ApiError extends Error {
   }
 }
 
+export function errorResponse(error: ApiError): Response {
+  return new Response(JSON.stringify({ code: error.code, detail: error.detail }), {
+    status: error.status,
+    headers: { 'content-type': 'application/json', ...error.headers },
+  });
+}
+
 export function notFound(kind: string, idOrUid: string): ApiError {
   return new ApiError(404, 'not_found', `There is no ${kind} ${JSON.stringify(idOrUid)}.`);
 }

@@ -1,7 +1,7 @@
 import { Hono } from 'hono';
 import { isThrottled } from '../../core/adapters/dynamodb/throttled.ts';
 import type { Telemetry } from '../parts/telemetry.ts';
-import { ApiError, invalidByZod } from './api-error.ts';
+import { ApiError, errorResponse, invalidByZod } from './api-error.ts';
 import { authenticate, type Principal } from './principal.ts';
 import { maxBodyBytes, readBody } from './read-body.ts';
 import type { Reply, Route } from './route.ts';
@@ -72,7 +72,7 @@ function honoPath(path: string): string {
 /** Parameters that are given several times, also as `name[]` or `name[1]`, are read as a list with commas. */
 function readQuery<Deps>(route: Route<Deps>, queries: Record<string, string[]>): unknown {
   if (!route.query) return undefined;
-  const flat: Record<string, string> = {};
+  const flat: Record<string, string> = Object.create(null);
   for (const [name, values] of Object.entries(queries)) {
     const plain = name.replace(/\[\d*\]$/, '');
     flat[plain] = [...(flat[plain] === undefined ? [] : [flat[plain]]), ...values].join(',');
@@ -87,12 +87,5 @@ function respond(reply: Reply): Response {
   return new Response(reply.json ?? JSON.stringify(reply.body), {
     status: reply.status,
     headers: { 'content-type': 'application/json' },
-  });
-}
-
-function errorResponse(error: ApiError): Response {
-  return new Response(JSON.stringify({ code: error.code, detail: error.detail }), {
-    status: error.status,
-    headers: { 'content-type': 'application/json', ...error.headers },
   });
 }

@@ -1,18 +1,22 @@
 import * as z from 'zod';
 import { type IdPrefix, isId } from '../../core/ids/ksuid.ts';
-import type { Page, PageRequest } from '../../core/manage/page.ts';
+import type { PageRequest } from '../../core/manage/page.ts';
 
 /** Svix's limits: 50 where nothing is asked, 250 at most. */
 const defaultLimit = 50;
 const maxLimit = 250;
 
-export const Limit = z.coerce.number<string>().int().min(1).max(maxLimit).default(defaultLimit);
+const Limit = z.coerce.number<string>().int().min(1).max(maxLimit).default(defaultLimit);
 
 /** `true` or `false` as text; absent is undefined. */
 export const BooleanText = z.enum(['true', 'false']).transform((text) => text === 'true');
 
 /** One value of a list: `a,b`, or the parameter given several times (read as `a,b` too). */
-export const ListText = z.string().transform((text) => text.split(',').filter((item) => item !== ''));
+export const ListText = z.string().transform((text) => {
+  const items = text.split(',').filter((item) => item !== '');
+  // Clients send the empty list as an empty text, and mean that they filter by nothing.
+  return items.length > 0 ? items : undefined;
+});
 
 export const Timestamp = z
   .string()
@@ -29,9 +33,7 @@ export function pageQuery(isKey: (key: string) => boolean, order: PageRequest['o
     order: z.enum(['ascending', 'descending']).default(order),
     iterator: z
       .string()
-      .transform((text) =>
-        text.startsWith('-') ? { key: text.slice(1), backwards: true } : { key: text, backwards: false },
-      )
+      .transform(readIterator)
       .refine((iterator) => isKey(iterator.key), 'must be an iterator that an earlier answer gave')
       .optional(),
   };
@@ -41,18 +43,14 @@ export function idPageQuery(prefix: IdPrefix, order: PageRequest['order']) {
   return pageQuery((key) => isId(prefix, key), order);
 }
 
-/** A page as Svix's clients read it. */
-export function listReply<Item, Out>(
-  page: Page<Item>,
-  keyOf: (item: Item) => string,
-  out: (item: Item) => Out,
-): { data: Out[]; iterator: string | null; prevIterator?: string; done: boolean } {
-  const first = page.items[0];
-  const last = page.items.at(-1);
-  return {
-    data: page.items.map(out),
-    iterator: last ? keyOf(last) : null,
-    ...(first ? { prevIterator: `-${keyOf(first)}` } : {}),
-    done: page.done,
-  };
+/** Stands before a key that begins with a dash itself, as an event type's name may: the dash alone means backwards. */
+const forwardsMark = '~';
+
+function readIterator(text: string): { key: string; backwards: boolean } {
+  if (text.startsWith('-')) return { key: text.slice(1), backwards: true };
+  return { key: text.startsWith(forwardsMark) ? text.slice(1) : text, backwards: false };
+}
+
+export function iteratorAfter(key: string): string {
+  return key.startsWith('-') ? `${forwardsMark}${key}` : key;
 }

@@ -29,7 +29,7 @@ const endpointsPerPage = 250;
  */
 const storeWaitsMs = [5, 10, 20, 40, 80, 160, 320, 640];
 
-export class MessageNotStoredError extends Error {
+class MessageNotStoredError extends Error {
   override readonly name = 'MessageNotStoredError';
 }
 

@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { handle } from 'hono/aws-lambda';
 import { createApplications } from '../../core/adapters/dynamodb/applications.ts';
 import { createAttempts } from '../../core/adapters/dynamodb/attempts.ts';
 import { createDocumentClient } from '../../core/adapters/dynamodb/document-client.ts';
@@ -9,6 +8,7 @@ import { createMessages } from '../../core/adapters/dynamodb/messages.ts';
 import { createPayloadBucket } from '../../core/adapters/s3/payload-bucket.ts';
 import { createSecret } from '../../core/adapters/secrets-manager/secret.ts';
 import { createApi } from '../api/create-api.ts';
+import { lambdaHandler } from '../api/lambda-handler.ts';
 import { guardRulesFrom } from '../parts/guard-rules.ts';
 import { createSecretKeeper } from '../parts/secret-keeper.ts';
 import { createTelemetry } from '../parts/telemetry.ts';
@@ -43,4 +43,4 @@ const api = createApi({
   telemetry: createTelemetry(),
 });
 
-export const handler = handle(api);
+export const handler = lambdaHandler(api);

@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { SQSClient } from '@aws-sdk/client-sqs';
-import { handle } from 'hono/aws-lambda';
 import { createApplications } from '../../core/adapters/dynamodb/applications.ts';
 import { createDocumentClient } from '../../core/adapters/dynamodb/document-client.ts';
 import { eventIdKey, idempotencyKey, messageClaim } from '../../core/adapters/dynamodb/message-claims.ts';
@@ -10,6 +9,7 @@ import { createPayloadBucket } from '../../core/adapters/s3/payload-bucket.ts';
 import { createSecret } from '../../core/adapters/secrets-manager/secret.ts';
 import { createQueue } from '../../core/adapters/sqs/queue.ts';
 import { createApi } from '../api/create-api.ts';
+import { lambdaHandler } from '../api/lambda-handler.ts';
 import { createTelemetry } from '../parts/telemetry.ts';
 import { PublishEnv } from './contract.ts';
 import { createMessage } from './create-message.ts';
@@ -46,4 +46,4 @@ const api = createApi({
   telemetry: createTelemetry(),
 });
 
-export const handler = handle(api);
+export const handler = lambdaHandler(api);

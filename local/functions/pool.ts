@@ -11,7 +11,7 @@ export interface FunctionPool {
   invoke(event: unknown): Promise<unknown>;
   pids(): number[];
   running(): number;
-  /** Ends all its processes; invocations in flight fail. */
+  /** Ends all its processes, after a moment for the invocations in flight. */
   stop(): Promise<void>;
 }
 
@@ -38,6 +38,9 @@ const patienceMs = 100;
 const busyPatienceMs = 1_000;
 const isMachineBusy = createBusyGauge();
 
+/** Most invocations end within this; cutting one off only means that its messages come again after the next start. */
+const graceMs = 1_000;
+
 /** More processes starting at once than there are cores only make each other late. */
 const maxStarting = availableParallelism();
 
@@ -62,6 +65,8 @@ export const createPool = (definition: FunctionDefinition, options: PoolOptions)
   let running = 0;
   let starting = 0;
   let stopped = false;
+  let ended = false;
+  let drained: (() => void) | undefined;
   let patience: NodeJS.Timeout | undefined;
 
   const start = (): Environment => {
@@ -146,10 +151,12 @@ export const createPool = (definition: FunctionDefinition, options: PoolOptions)
           release(environment);
         }
       } catch (error) {
-        if (error instanceof InvocationError) failure = error;
+        // What the end of the local run cuts off is no failure of the function.
+        if (error instanceof InvocationError && !ended) failure = error;
         throw error;
       } finally {
         running--;
+        if (running === 0) drained?.();
         options.onEnd(failure);
       }
     },
@@ -157,6 +164,14 @@ export const createPool = (definition: FunctionDefinition, options: PoolOptions)
       stopped = true;
       clearTimeout(patience);
       for (const { timer } of idle) clearTimeout(timer);
+      if (running > 0) {
+        const drain = Promise.withResolvers<void>();
+        drained = drain.resolve;
+        const timer = setTimeout(drain.resolve, graceMs);
+        await drain.promise;
+        clearTimeout(timer);
+      }
+      ended = true;
       const environments = [...all];
       for (const environment of environments) environment.kill();
       await Promise.all(environments.map(({ exited }) => exited));

@@ -15,7 +15,7 @@ const Index = z.object({
  * The part of a table that is created here: keys, indexes, billing mode. Time to live, streams, backups and encryption are
  * not emulated: items past their time to live stay, and DynamoDB itself promises no more than to remove them some day.
  */
-export const TableProperties = z.object({
+const TableProperties = z.object({
   AttributeDefinitions: z.array(z.object({ AttributeName: z.string(), AttributeType: z.string() })),
   KeySchema,
   GlobalSecondaryIndexes: z.array(Index).optional(),

@@ -31,9 +31,9 @@ const readTypes = new Set([
   'AWS::CDK::Metadata',
 ]);
 
-export type ResourceClass = 'run' | 'read' | 'cannot-run';
+type ResourceClass = 'run' | 'read' | 'cannot-run';
 
-export const classify = (resource: TemplateResource): ResourceClass => {
+const classify = (resource: TemplateResource): ResourceClass => {
   if (resource.Type === 'AWS::Events::Rule') {
     const schedule = resource.Properties['ScheduleExpression'];
     return typeof schedule === 'string' && schedule.startsWith('rate(') ? 'run' : 'cannot-run';

@@ -1,9 +1,8 @@
 import type { Template } from './template.ts';
 
-/** The account, region and partition that the local run pretends to be. */
+/** The account and region that the local run pretends to be. */
 export const accountId = '000000000000';
 export const region = 'us-east-1';
-export const partition = 'aws';
 
 export interface ResolveContext {
   template: Template;
@@ -28,7 +27,7 @@ export const createResolver = (context: ResolveContext) => {
   const pseudo: Record<string, unknown> = {
     'AWS::AccountId': accountId,
     'AWS::Region': region,
-    'AWS::Partition': partition,
+    'AWS::Partition': 'aws',
     'AWS::URLSuffix': 'amazonaws.com',
     'AWS::StackName': context.stackName,
     'AWS::StackId': `arn:aws:cloudformation:${region}:${accountId}:stack/${context.stackName}/local`,
@@ -173,4 +172,3 @@ export const createResolver = (context: ResolveContext) => {
 
   return { resolve, condition };
 };
-export type Resolver = ReturnType<typeof createResolver>;

@@ -85,9 +85,10 @@ describe('a function', () => {
   test('has more processes for what runs at the same time, and ends the spare ones first', async () => {
     await small.restart(undefined, { idleEnvironmentMs: 6_000 });
     const slow = { Records: [{ body: '{"waitMs":2500}', attributes: {} }] };
-    await Promise.all([1, 2, 3].map(() => small.stack.invoke('Worker', slow)));
-    expect(pidsOf('Worker')).toHaveLength(3);
-    await expect.poll(() => pidsOf('Worker')?.length, { timeout: 3_000 }).toBe(1);
+    const running = Promise.all([1, 2, 3].map(() => small.stack.invoke('Worker', slow)));
+    await expect.poll(() => pidsOf('Worker')?.length, { timeout: 5_000 }).toBe(3);
+    await running;
+    await expect.poll(() => pidsOf('Worker')?.length, { timeout: 5_000 }).toBe(1);
   });
 
   test('that cannot be loaded fails its invocation with the reason', async () => {

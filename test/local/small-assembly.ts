@@ -49,7 +49,7 @@ export const poll = (queue: string): unknown => ({
   Resource: { 'Fn::GetAtt': [queue, 'Arn'] },
 });
 
-export const writeAssembly = (directory: string, template: SmallTemplate): void => {
+const writeAssembly = (directory: string, template: SmallTemplate): void => {
   mkdirSync(directory, { recursive: true });
   const write = (name: string, value: unknown): void =>
     writeFileSync(join(directory, name), JSON.stringify(value));

@@ -15,11 +15,18 @@ export const createApplication = defineRoute({
   query: z.object({ get_if_exists: BooleanText.default(false) }),
   body: ApplicationIn,
   action: async ({ principal, query, body }, deps: ManageDeps) => {
-    if (query.get_if_exists && body.uid) {
-      const existing = await deps.applications.find(principal.organization, body.uid);
-      if (existing) return { status: 200, body: applicationOut(existing) };
+    const find = async () =>
+      query.get_if_exists && body.uid ? deps.applications.find(principal.organization, body.uid) : undefined;
+    const existing = await find();
+    if (existing) return { status: 200, body: applicationOut(existing) };
+    try {
+      const application = await createApplicationOf(deps, principal.organization, body);
+      return { status: 201, body: applicationOut(application) };
+    } catch (error) {
+      // A request at the same instant may have been first.
+      const winner = await find();
+      if (!winner) throw error;
+      return { status: 200, body: applicationOut(winner) };
     }
-    const application = await createApplicationOf(deps, principal.organization, body);
-    return { status: 201, body: applicationOut(application) };
   },
 });

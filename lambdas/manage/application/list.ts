@@ -1,5 +1,7 @@
 import * as z from 'zod';
-import { idPageQuery, listReply } from '../../api/query.ts';
+import type { Application } from '../../../core/manage/application.ts';
+import { listReply } from '../../api/list-reply.ts';
+import { idPageQuery } from '../../api/query.ts';
 import { defineRoute } from '../../api/route.ts';
 import type { ManageDeps } from '../deps.ts';
 import { applicationOut } from './application-out.ts';
@@ -13,6 +15,7 @@ export const listApplications = defineRoute({
   query: z.object(idPageQuery('app', 'ascending')),
   action: async ({ principal, query }, deps: ManageDeps) => {
     const page = await deps.applications.list(principal.organization, query);
-    return { status: 200, body: listReply(page, ({ id }) => id, applicationOut) };
+    const json = (application: Application) => JSON.stringify(applicationOut(application));
+    return listReply(page, query, ({ id }) => id, json);
   },
 });

@@ -8,13 +8,15 @@ export const AttemptQuery = z.object({
   status: z.enum(['0', '1', '2', '3']).optional(),
   status_code_class: z.enum(['0', '100', '200', '300', '400', '500']).transform(Number).optional(),
   channel: z.string().optional(),
-  endpoint_id: z.string().optional(),
   event_types: ListText.optional(),
   before: Timestamp.optional(),
   after: Timestamp.optional(),
   with_content: BooleanText.default(true),
 });
 export type AttemptQuery = z.infer<typeof AttemptQuery>;
+
+/** A message's attempts can be narrowed to those of one endpoint, by its id or uid. */
+export const MessageAttemptQuery = AttemptQuery.extend({ endpoint_id: z.string().optional() });
 
 /** An attempt is in the log when it is over: none is pending or sending. */
 export function asksForUnfinished(query: AttemptQuery): boolean {
@@ -26,7 +28,6 @@ export function filterOf(query: AttemptQuery): AttemptFilter {
     status: query.status === '0' ? 'succeeded' : query.status === '2' ? 'failed' : undefined,
     statusCodeClass: query.status_code_class,
     channel: query.channel,
-    endpoint: query.endpoint_id,
     eventTypes: query.event_types,
     afterMs: query.after,
     beforeMs: query.before,

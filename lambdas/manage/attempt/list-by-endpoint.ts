@@ -1,5 +1,5 @@
 import type { Attempt } from '../../../core/send/attempt.ts';
-import { listReply } from '../../api/query.ts';
+import { listReply } from '../../api/list-reply.ts';
 import { defineRoute } from '../../api/route.ts';
 import type { ManageDeps } from '../deps.ts';
 import { findEndpoint } from '../endpoint/find-endpoint.ts';
@@ -18,7 +18,7 @@ export const listAttemptsByEndpoint = defineRoute({
     const page = asksForUnfinished(call.query)
       ? { items: [], done: true }
       : await deps.attempts.listByEndpoint(application, endpoint.id, call.query, filterOf(call.query));
-    const out = (attempt: Attempt) => attemptOut(attempt, call.query.with_content);
-    return { status: 200, body: listReply(page, ({ id }) => id, out) };
+    const json = (attempt: Attempt) => JSON.stringify(attemptOut(attempt, call.query.with_content));
+    return listReply(page, call.query, ({ id }) => id, json);
   },
 });

@@ -1,14 +1,14 @@
 import { isId } from '../../../core/ids/ksuid.ts';
 import type { Application } from '../../../core/manage/application.ts';
 import type { Attempt } from '../../../core/send/attempt.ts';
-import { notFound } from '../../api/api-error.ts';
-import { listReply } from '../../api/query.ts';
+import { listReply } from '../../api/list-reply.ts';
 import { defineRoute } from '../../api/route.ts';
 import { findApplication } from '../application/find-application.ts';
 import type { ManageDeps } from '../deps.ts';
 import { ownerOf } from '../endpoint/find-endpoint.ts';
+import { findMessage } from '../message/find-message.ts';
 import { attemptOut } from './attempt-out.ts';
-import { AttemptQuery, asksForUnfinished, filterOf } from './attempt-query.ts';
+import { asksForUnfinished, filterOf, MessageAttemptQuery } from './attempt-query.ts';
 
 export const listAttemptsByMessage = defineRoute({
   method: 'GET',
@@ -16,18 +16,16 @@ export const listAttemptsByMessage = defineRoute({
   operationId: 'v1.message-attempt.list-by-msg',
   summary: "List the attempts of a message's deliveries, newest first",
   access: 'application',
-  query: AttemptQuery,
+  query: MessageAttemptQuery,
   action: async ({ principal, params, query }, deps: ManageDeps) => {
     const application = await findApplication(deps, principal, params['app_id'] ?? '');
-    const idOrEventId = params['msg_id'] ?? '';
-    const message = await deps.messages.find(application.id, idOrEventId);
-    if (!message) throw notFound('message', idOrEventId);
+    const message = await findMessage(deps, application.id, params['msg_id'] ?? '');
     const filter = { ...filterOf(query), endpoint: await endpointId(deps, application, query.endpoint_id) };
     const page = asksForUnfinished(query)
       ? { items: [], done: true }
       : await deps.attempts.listByMessage(message.id, query, filter);
-    const out = (attempt: Attempt) => attemptOut(attempt, query.with_content);
-    return { status: 200, body: listReply(page, ({ id }) => id, out) };
+    const json = (attempt: Attempt) => JSON.stringify(attemptOut(attempt, query.with_content));
+    return listReply(page, query, ({ id }) => id, json);
   },
 });
 

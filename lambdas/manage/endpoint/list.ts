@@ -1,5 +1,7 @@
 import * as z from 'zod';
-import { idPageQuery, listReply } from '../../api/query.ts';
+import type { Endpoint } from '../../../core/manage/endpoint.ts';
+import { listReply } from '../../api/list-reply.ts';
+import { idPageQuery } from '../../api/query.ts';
 import { defineRoute } from '../../api/route.ts';
 import { findApplication } from '../application/find-application.ts';
 import type { ManageDeps } from '../deps.ts';
@@ -16,6 +18,7 @@ export const listEndpoints = defineRoute({
   action: async ({ principal, params, query }, deps: ManageDeps) => {
     const application = await findApplication(deps, principal, params['app_id'] ?? '');
     const page = await deps.endpoints.list(ownerOf(application), query);
-    return { status: 200, body: listReply(page, ({ id }) => id, endpointOut) };
+    const json = (endpoint: Endpoint) => JSON.stringify(endpointOut(endpoint));
+    return listReply(page, query, ({ id }) => id, json);
   },
 });

@@ -2,8 +2,8 @@ import { ApiError } from '../../api/api-error.ts';
 import { defineRoute } from '../../api/route.ts';
 import type { ManageDeps } from '../deps.ts';
 import { EventTypeIn } from './event-type-body.ts';
-import { eventTypeOut } from './event-type-out.ts';
-import { eventTypeOf } from './save-event-type.ts';
+import { eventTypeJson } from './event-type-out.ts';
+import { eventTypeOf, schemasText } from './save-event-type.ts';
 
 export const createEventType = defineRoute({
   method: 'POST',
@@ -12,15 +12,18 @@ export const createEventType = defineRoute({
   summary: 'Create an event type, or bring an archived one back',
   access: 'organization',
   body: EventTypeIn,
-  action: async ({ principal, body }, deps: ManageDeps) => {
-    const eventType = eventTypeOf(principal.organization, body.name, body, deps.now());
-    if (!(await deps.eventTypes.create(eventType))) {
-      const existing = await deps.eventTypes.find(principal.organization, body.name);
-      if (existing && !existing.archived) {
-        throw new ApiError(409, 'event_type_exists', `The event type ${body.name} exists already.`);
-      }
-      await deps.eventTypes.save(eventType);
+  action: async (call, deps: ManageDeps) => {
+    const { body } = call;
+    const { organization } = call.principal;
+    const input = { ...body, schemas: schemasText(call) };
+    const created = eventTypeOf(organization, body.name, input, deps.now());
+    if (await deps.eventTypes.create(created)) return { status: 201, json: eventTypeJson(created) };
+    const existing = await deps.eventTypes.find(organization, body.name);
+    if (existing && !existing.archived) {
+      throw new ApiError(409, 'event_type_exists', `The event type ${body.name} exists already.`);
     }
-    return { status: 201, body: eventTypeOut(eventType) };
+    const restored = { ...created, createdAtMs: existing?.createdAtMs ?? created.createdAtMs };
+    await deps.eventTypes.save(restored);
+    return { status: 201, json: eventTypeJson(restored) };
   },
 });

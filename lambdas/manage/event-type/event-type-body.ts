@@ -1,11 +1,13 @@
 import * as z from 'zod';
 import { EventTypeName } from '../../../core/publish/event-name.ts';
+import { text } from '../../api/fields.ts';
 
 const Schemas = z.record(z.string(), z.record(z.string(), z.unknown()));
-const FeatureFlag = z.string().min(1).max(256);
+const FeatureFlag = text(256).min(1);
+const Description = text(65_536);
 
 const rest = {
-  description: z.string().max(65_536),
+  description: Description,
   archived: z.boolean().nullish(),
   deprecated: z.boolean().nullish(),
   schemas: Schemas.nullish(),
@@ -18,5 +20,5 @@ export const EventTypeIn = z.object({ name: EventTypeName, ...rest });
 export const EventTypeUpdate = z.object(rest);
 export type EventTypeUpdate = z.infer<typeof EventTypeUpdate>;
 /** Absent members stay as they are; null clears. */
-export const EventTypePatch = z.object({ ...rest, description: z.string().max(65_536).optional() });
+export const EventTypePatch = z.object({ ...rest, description: Description.optional() });
 export type EventTypePatch = z.infer<typeof EventTypePatch>;

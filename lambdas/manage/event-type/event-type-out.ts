@@ -1,16 +1,17 @@
 import type { EventType } from '../../../core/manage/event-type.ts';
 import { isoTime } from '../../api/fields.ts';
 
-export function eventTypeOut(eventType: EventType, withContent = true) {
-  return {
+/** An event type as JSON text, its schemas spelt as the client wrote them: `"maximum":9223372036854775807` stays so. */
+export function eventTypeJson(eventType: EventType, withContent = true): string {
+  const rest = JSON.stringify({
     name: eventType.name,
     description: eventType.description,
     archived: eventType.archived,
     deprecated: eventType.deprecated,
-    schemas: withContent ? (eventType.schemas ?? null) : null,
     ...(eventType.featureFlag === undefined ? {} : { featureFlag: eventType.featureFlag }),
     ...(eventType.groupName === undefined ? {} : { groupName: eventType.groupName }),
     createdAt: isoTime(eventType.createdAtMs),
     updatedAt: isoTime(eventType.updatedAtMs),
-  };
+  });
+  return `${rest.slice(0, -1)},"schemas":${(withContent ? eventType.schemas : undefined) ?? 'null'}}`;
 }

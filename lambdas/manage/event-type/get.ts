@@ -1,6 +1,6 @@
 import { defineRoute } from '../../api/route.ts';
 import type { ManageDeps } from '../deps.ts';
-import { eventTypeOut } from './event-type-out.ts';
+import { eventTypeJson } from './event-type-out.ts';
 import { findEventType } from './save-event-type.ts';
 
 export const getEventType = defineRoute({
@@ -11,6 +11,6 @@ export const getEventType = defineRoute({
   access: 'application',
   action: async (call, deps: ManageDeps) => ({
     status: 200,
-    body: eventTypeOut(await findEventType(deps, call)),
+    json: eventTypeJson(await findEventType(deps, call)),
   }),
 });

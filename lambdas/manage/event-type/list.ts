@@ -1,9 +1,11 @@
 import * as z from 'zod';
+import type { EventType } from '../../../core/manage/event-type.ts';
 import { EventTypeName } from '../../../core/publish/event-name.ts';
-import { BooleanText, listReply, pageQuery } from '../../api/query.ts';
+import { listReply } from '../../api/list-reply.ts';
+import { BooleanText, pageQuery } from '../../api/query.ts';
 import { defineRoute } from '../../api/route.ts';
 import type { ManageDeps } from '../deps.ts';
-import { eventTypeOut } from './event-type-out.ts';
+import { eventTypeJson } from './event-type-out.ts';
 
 export const listEventTypes = defineRoute({
   method: 'GET',
@@ -18,7 +20,7 @@ export const listEventTypes = defineRoute({
   }),
   action: async ({ principal, query }, deps: ManageDeps) => {
     const page = await deps.eventTypes.list(principal.organization, query, query.include_archived);
-    const out = (eventType: (typeof page.items)[number]) => eventTypeOut(eventType, query.with_content);
-    return { status: 200, body: listReply(page, ({ name }) => name, out) };
+    const json = (eventType: EventType) => eventTypeJson(eventType, query.with_content);
+    return listReply(page, query, ({ name }) => name, json);
   },
 });

@@ -1,8 +1,8 @@
 import { defineRoute } from '../../api/route.ts';
 import type { ManageDeps } from '../deps.ts';
 import { EventTypePatch } from './event-type-body.ts';
-import { eventTypeOut } from './event-type-out.ts';
-import { eventTypeOf, findEventType } from './save-event-type.ts';
+import { eventTypeJson } from './event-type-out.ts';
+import { eventTypeOf, findEventType, schemasText } from './save-event-type.ts';
 
 export const patchEventType = defineRoute({
   method: 'PATCH',
@@ -13,9 +13,15 @@ export const patchEventType = defineRoute({
   body: EventTypePatch,
   action: async (call, deps: ManageDeps) => {
     const before = await findEventType(deps, call);
-    const merged = { ...before, ...call.body, description: call.body.description ?? before.description };
+    const schemas = schemasText(call);
+    const merged = {
+      ...before,
+      ...call.body,
+      description: call.body.description ?? before.description,
+      schemas: schemas === undefined ? before.schemas : schemas,
+    };
     const eventType = eventTypeOf(before.organization, before.name, merged, deps.now(), before.createdAtMs);
     await deps.eventTypes.save(eventType);
-    return { status: 200, body: eventTypeOut(eventType) };
+    return { status: 200, json: eventTypeJson(eventType) };
   },
 });

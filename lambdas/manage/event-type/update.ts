@@ -1,8 +1,8 @@
 import { defineRoute } from '../../api/route.ts';
 import type { ManageDeps } from '../deps.ts';
 import { EventTypeUpdate } from './event-type-body.ts';
-import { eventTypeOut } from './event-type-out.ts';
-import { eventTypeOf, nameIn } from './save-event-type.ts';
+import { eventTypeJson } from './event-type-out.ts';
+import { eventTypeOf, nameIn, schemasText } from './save-event-type.ts';
 
 export const updateEventType = defineRoute({
   method: 'PUT',
@@ -15,8 +15,9 @@ export const updateEventType = defineRoute({
     const { organization } = call.principal;
     const name = nameIn(call);
     const before = await deps.eventTypes.find(organization, name);
-    const eventType = eventTypeOf(organization, name, call.body, deps.now(), before?.createdAtMs);
+    const input = { ...call.body, schemas: schemasText(call) };
+    const eventType = eventTypeOf(organization, name, input, deps.now(), before?.createdAtMs);
     await deps.eventTypes.save(eventType);
-    return { status: before ? 200 : 201, body: eventTypeOut(eventType) };
+    return { status: before ? 200 : 201, json: eventTypeJson(eventType) };
   },
 });

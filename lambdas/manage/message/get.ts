@@ -1,10 +1,10 @@
 import * as z from 'zod';
-import { notFound } from '../../api/api-error.ts';
 import { messageJson } from '../../api/message-out.ts';
 import { BooleanText } from '../../api/query.ts';
 import { defineRoute } from '../../api/route.ts';
 import { findApplication } from '../application/find-application.ts';
 import type { ManageDeps } from '../deps.ts';
+import { findMessage } from './find-message.ts';
 
 export const getMessage = defineRoute({
   method: 'GET',
@@ -15,9 +15,7 @@ export const getMessage = defineRoute({
   query: z.object({ with_content: BooleanText.default(true) }),
   action: async ({ principal, params, query }, deps: ManageDeps) => {
     const application = await findApplication(deps, principal, params['app_id'] ?? '');
-    const idOrEventId = params['msg_id'] ?? '';
-    const message = await deps.messages.find(application.id, idOrEventId);
-    if (!message) throw notFound('message', idOrEventId);
+    const message = await findMessage(deps, application.id, params['msg_id'] ?? '');
     return { status: 200, json: messageJson(message, query.with_content) };
   },
 });

@@ -1,6 +1,8 @@
 import * as z from 'zod';
+import type { Message } from '../../../core/publish/message.ts';
+import { listReply } from '../../api/list-reply.ts';
 import { messageJson } from '../../api/message-out.ts';
-import { BooleanText, idPageQuery, listReply } from '../../api/query.ts';
+import { BooleanText, idPageQuery } from '../../api/query.ts';
 import { defineRoute } from '../../api/route.ts';
 import { findApplication } from '../application/find-application.ts';
 import type { ManageDeps } from '../deps.ts';
@@ -15,11 +17,7 @@ export const listMessages = defineRoute({
   action: async ({ principal, params, query }, deps: ManageDeps) => {
     const application = await findApplication(deps, principal, params['app_id'] ?? '');
     const page = await deps.messages.list(application, query, query.with_content);
-    const { data, ...rest } = listReply(
-      page,
-      ({ id }) => id,
-      (message) => messageJson(message, query.with_content),
-    );
-    return { status: 200, json: `{"data":[${data.join(',')}],${JSON.stringify(rest).slice(1)}` };
+    const json = (message: Message) => messageJson(message, query.with_content);
+    return listReply(page, query, ({ id }) => id, json);
   },
 });

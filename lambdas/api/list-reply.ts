@@ -1,0 +1,51 @@
+import type { Page, PageRequest } from '../../core/manage/page.ts';
+import { iteratorAfter } from './query.ts';
+import type { Reply } from './route.ts';
+
+/**
+ * A function may return 6,291,456 bytes of JSON, in which the answer's body is a string: escaping makes its quotes and
+ * backslashes twice as long.
+ */
+const maxListBytes = 3_000_000;
+
+/**
+ * A page as Svix's clients read it. Where its things together are too large for one answer, it has fewer of them than
+ * were asked for and is not done.
+ *
+ * @param json one thing as JSON text
+ */
+export function listReply<Item>(
+  page: Page<Item>,
+  request: Pick<PageRequest, 'iterator'>,
+  keyOf: (item: Item) => string,
+  json: (item: Item) => string,
+): Reply {
+  const { items, texts, done } = fitting(page, request.iterator?.backwards ?? false, json);
+  const first = items[0];
+  const last = items.at(-1);
+  const rest = JSON.stringify({
+    iterator: last === undefined ? null : iteratorAfter(keyOf(last)),
+    ...(first === undefined ? {} : { prevIterator: `-${keyOf(first)}` }),
+    done,
+  });
+  return { status: 200, json: `{"data":[${texts.join(',')}],${rest.slice(1)}` };
+}
+
+/** As many items as fit, from the side at which the page is entered, but at least one. */
+function fitting<Item>(page: Page<Item>, backwards: boolean, json: (item: Item) => string) {
+  const items: Item[] = [];
+  const texts: string[] = [];
+  let bytes = 0;
+  for (const item of backwards ? page.items.toReversed() : page.items) {
+    const text = json(item);
+    bytes += Buffer.byteLength(text);
+    if (bytes > maxListBytes && items.length > 0) break;
+    items.push(item);
+    texts.push(text);
+  }
+  if (backwards) {
+    items.reverse();
+    texts.reverse();
+  }
+  return { items, texts, done: page.done && items.length === page.items.length };
+}
