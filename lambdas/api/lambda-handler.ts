@@ -56,7 +56,9 @@ function bodyText(event: APIGatewayProxyEventV2): string | null | undefined {
 function encodedPath(rawPath: string): string {
   return rawPath
     .split('/')
-    .map((segment) => (/^\.{1,2}$/.test(segment) ? unstepped(segment) : encodeURIComponent(segment.toWellFormed())))
+    .map((segment) =>
+      /^\.{1,2}$/.test(segment) ? unstepped(segment) : encodeURIComponent(segment.toWellFormed()),
+    )
     .join('/');
 }
 

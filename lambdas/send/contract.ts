@@ -16,6 +16,8 @@ export const SendEnv = z.object({
   ALLOWED_PRIVATE_CIDRS: z.string(),
   HTTPS_ONLY: z.enum(['true', 'false']),
   RETENTION_DAYS: z.coerce.number<string>().int().positive(),
+  /** Read by libuv, not by us: a name is looked up on one of its threads, and dead DNS servers hold threads for seconds. */
+  UV_THREADPOOL_SIZE: z.string(),
 });
 export type SendEnvInput = z.input<typeof SendEnv>;
 

@@ -58,6 +58,8 @@ export class SendStage extends Construct {
         ALLOWED_PRIVATE_CIDRS: settings.allowedPrivateCidrs.join(','),
         HTTPS_ONLY: settings.httpsOnly ? 'true' : 'false',
         RETENTION_DAYS: String(settings.retentionDays),
+        // A batch is ten deliveries, so at most ten names at a time, and some for the rest of what runs on threads.
+        UV_THREADPOOL_SIZE: '16',
       } satisfies SendEnvInput,
     });
     deliveries.consumeWith(this.fn, { maxConcurrency: settings.sendMaxConcurrency });

@@ -1,40 +1,11 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { setTimeout as delay } from 'node:timers/promises';
-import type { TableEngine } from '../engines/dynalite.ts';
-import type { QueueEngine } from '../engines/fauxqs.ts';
-import type { SecretEngine } from '../engines/secrets.ts';
 import { closeServer, listen } from '../listen.ts';
 import { accountId } from '../template/resolve.ts';
-import { type Caller, operatorAccessKey, readSignature, refusal } from './access.ts';
+import { readSignature, refusal } from './access.ts';
+import { admit, type GatewayParts, note } from './admission.ts';
 import { type Answer, errorAnswer, jsonAnswer, sendAnswer } from './answers.ts';
-import type { CallLog } from './call-log.ts';
-import {
-  type IdentifiedCall,
-  identifyDynamo,
-  identifyS3,
-  identifySecrets,
-  identifySqs,
-  queueNameOf,
-} from './identify.ts';
+import { identifyDynamo, identifyS3, identifySecrets, identifySqs, queueNameOf } from './identify.ts';
 import { readBody } from './read-body.ts';
-
-/** What a test may do to a call before it reaches the service. */
-export type Interference = { status: number; errorType: string; message: string } | { delayMs: number };
-export type BeforeCall = (
-  call: IdentifiedCall & { caller: string },
-) => Interference | undefined | Promise<Interference | undefined>;
-
-export interface GatewayParts {
-  tables: TableEngine;
-  queues: QueueEngine;
-  secrets: SecretEngine;
-  /** The function behind an access key. */
-  caller(accessKeyId: string): Caller | undefined;
-  calls: CallLog;
-  beforeCall?: BeforeCall | undefined;
-  /** Told of every refused call. */
-  onRefusal(line: string): void;
-}
 
 /** DynamoDB takes 16 MB, SQS 1 MiB; the rest is room for JSON. */
 const maxBodyBytes = 17 * 1024 * 1024;
@@ -42,44 +13,6 @@ const maxBodyBytes = 17 * 1024 * 1024;
 /** One loopback server that stands for AWS: it knows who calls, enforces the caller's role, and hands the call on. */
 export const startGateway = async (port: number) => {
   let parts: GatewayParts | undefined;
-
-  const admit = async (
-    gateway: GatewayParts,
-    key: string,
-    call: IdentifiedCall,
-  ): Promise<Answer | undefined> => {
-    if (key !== operatorAccessKey) {
-      const caller = gateway.caller(key);
-      if (caller === undefined) {
-        return errorAnswer(
-          call.service,
-          403,
-          'UnrecognizedClientException',
-          `access key ${key} is unknown here`,
-        );
-      }
-      const message = refusal(caller, call.action, call.resources);
-      if (message !== undefined) {
-        gateway.onRefusal(
-          `denied: ${caller.logicalId} may not ${call.action} on ${call.resources.join(', ')}`,
-        );
-        const status = call.service === 'dynamodb' || call.service === 'secretsmanager' ? 400 : 403;
-        return errorAnswer(call.service, status, 'AccessDeniedException', message);
-      }
-    }
-    const interference = await Promise.resolve(gateway.beforeCall?.({ ...call, caller: key }));
-    if (interference === undefined) return undefined;
-    if ('delayMs' in interference) {
-      await delay(interference.delayMs);
-      return undefined;
-    }
-    return errorAnswer(call.service, interference.status, interference.errorType, interference.message);
-  };
-
-  const note = (gateway: GatewayParts, caller: string, call: IdentifiedCall, status: number): void => {
-    const { service, operation, action, resources } = call;
-    gateway.calls.add({ caller, service, operation, action, resources, status, atMs: Date.now() });
-  };
 
   const handleS3 = async (
     gateway: GatewayParts,

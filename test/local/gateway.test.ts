@@ -1,6 +1,6 @@
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import type { BeforeCall } from '../../local/gateway/gateway.ts';
+import type { BeforeCall } from '../../local/gateway/admission.ts';
 import { clients } from './clients.ts';
 import { lambda, type SmallStack, startSmallStack } from './small-assembly.ts';
 

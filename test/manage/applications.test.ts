@@ -97,7 +97,12 @@ describe('an application', () => {
   });
 
   test('is changed in parts by PATCH: what is absent stays, what is null goes', async () => {
-    const { body } = await api.post('/app', { name: 'a', uid: 'patch', metadata: { a: '1' }, throttleRate: 9 });
+    const { body } = await api.post('/app', {
+      name: 'a',
+      uid: 'patch',
+      metadata: { a: '1' },
+      throttleRate: 9,
+    });
     const same = await api.patch(`/app/${body.id}`, {});
     expect(same.body).toMatchObject({ name: 'a', uid: 'patch', metadata: { a: '1' }, throttleRate: 9 });
     const changed = await api.patch('/app/patch', { uid: null, rateLimit: null, name: 'c' });

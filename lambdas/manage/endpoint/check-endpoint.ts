@@ -1,44 +1,60 @@
 import type { Dialect, HttpMethod } from '../../../core/dialects/dialect.ts';
 import { dialectNamed, dialectNames } from '../../../core/dialects/registry.ts';
 import type { Endpoint } from '../../../core/manage/endpoint.ts';
-import { judgeUrl } from '../../../core/send/guard.ts';
+import { type GuardRules, judgeUrl } from '../../../core/send/guard.ts';
 import { invalid } from '../../api/api-error.ts';
 import type { ManageDeps } from '../deps.ts';
+import { maxUrlLength } from './endpoint-body.ts';
 
 type Wanted = Pick<Endpoint, 'organization' | 'dialect' | 'url' | 'eventTypes' | 'dialectOptions'> & {
   readonly methods: Readonly<Record<string, string>>;
 };
 
 /**
- * Whether an endpoint is one that its dialect can serve and that we may send to.
+ * Whether an endpoint is one that its dialect can serve and that we may send to. What `before` had already is not judged
+ * again: an event type that was archived, or a rule that got stricter, must not keep an endpoint from being disabled.
  * @returns the fields in the form in which they are kept
  * @throws ApiError 422 that names the value's place and what is allowed
  */
 export async function checkEndpoint(
   deps: Pick<ManageDeps, 'eventTypes' | 'guardRules'>,
   wanted: Wanted,
+  before?: Pick<Endpoint, 'url' | 'eventTypes'>,
 ): Promise<Pick<Endpoint, 'url' | 'methods' | 'dialectOptions'>> {
   const dialect = dialectNamed(wanted.dialect);
-  const problem = judgeUrl(wanted.url, deps.guardRules);
-  if (problem) throw invalid(['body', 'url'], problem);
-  await checkEventTypes(deps, dialect, wanted);
+  const url = wanted.url === before?.url ? wanted.url : checkedUrl(wanted.url, deps.guardRules);
+  await checkEventTypes(deps, dialect, wanted, before?.eventTypes ?? []);
   return {
-    url: new URL(wanted.url).href,
+    url,
     methods: checkedMethods(dialect, wanted.methods),
     dialectOptions: checkedOptions(dialect, wanted.dialectOptions),
   };
 }
 
-/** @throws ApiError 422 */
-export function checkSecret(dialect: Dialect, secret: string): void {
+/** @param member the member of the body that holds the secret @throws ApiError 422 */
+export function checkSecret(dialect: Dialect, secret: string, member: 'secret' | 'key' = 'secret'): void {
   const problem = dialect.secretProblem(secret);
-  if (problem) throw invalid(['body', 'secret'], problem);
+  if (problem) throw invalid(['body', member], problem);
+}
+
+/** @throws ApiError 422 */
+function checkedUrl(url: string, rules: GuardRules): string {
+  const problem = judgeUrl(url, rules);
+  if (problem) throw invalid(['body', 'url'], problem);
+  // Percent-encoding can make it nine times as long.
+  const { href } = new URL(url);
+  if (href.length > maxUrlLength) {
+    const detail = `The URL has ${href.length} characters when it is encoded; ${maxUrlLength} are allowed.`;
+    throw invalid(['body', 'url'], detail);
+  }
+  return href;
 }
 
 async function checkEventTypes(
   deps: Pick<ManageDeps, 'eventTypes'>,
   dialect: Dialect,
   wanted: Wanted,
+  alreadyThere: readonly string[],
 ): Promise<void> {
   const known = dialect.eventTypes ?? builtInEventTypes;
   await Promise.all(
@@ -51,6 +67,7 @@ async function checkEventTypes(
           `${name} is not an event type of the dialect ${dialect.name}; it has ${allowed}.`,
         );
       }
+      if (alreadyThere.includes(name)) return;
       const eventType = await deps.eventTypes.find(wanted.organization, name);
       if (!eventType || eventType.archived) {
         const how = 'create it with POST /api/v1/event-type first';

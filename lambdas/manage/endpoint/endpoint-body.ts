@@ -1,9 +1,13 @@
 import * as z from 'zod';
 import { dialectNames } from '../../../core/dialects/registry.ts';
 import { Channel, EventTypeName, uidSchema } from '../../../core/publish/event-name.ts';
-import { Metadata, ThrottleRate } from '../../api/fields.ts';
+import { Metadata, ThrottleRate, text } from '../../api/fields.ts';
 
-const Url = z.string().min(1).max(65_536);
+/** Svix's limit. */
+export const maxUrlLength = 65_536;
+
+const Url = text(maxUrlLength).min(1);
+const Description = text(65_536);
 /** An empty list means what null means, every one: Svix's own portal sends it, and Svix refuses it. */
 const EventTypes = z.array(EventTypeName).max(1000);
 const Channels = z.array(Channel).max(10);
@@ -20,7 +24,7 @@ const ours = {
 /** An endpoint as a client sends it. `filterTypes` and `rateLimit` are older names of `eventTypes` and `throttleRate`. */
 export const EndpointIn = z.object({
   url: Url,
-  description: z.string().max(65_536).nullish(),
+  description: Description.nullish(),
   uid: uidSchema('ep').nullish(),
   disabled: z.boolean().nullish(),
   eventTypes: EventTypes.nullish(),
@@ -30,7 +34,7 @@ export const EndpointIn = z.object({
   rateLimit: ThrottleRate.nullish(),
   version: z.number().int().min(1).max(65_535).nullish(),
   metadata: Metadata.nullish(),
-  secret: z.string().max(1024).nullish(),
+  secret: text(1024).nullish(),
   ...ours,
 });
 export type EndpointIn = z.infer<typeof EndpointIn>;
@@ -38,7 +42,7 @@ export type EndpointIn = z.infer<typeof EndpointIn>;
 /** Absent members stay as they are; null clears. */
 export const EndpointPatch = z.object({
   url: Url.optional(),
-  description: z.string().max(65_536).optional(),
+  description: Description.optional(),
   uid: uidSchema('ep').nullable().optional(),
   disabled: z.boolean().optional(),
   eventTypes: EventTypes.nullable().optional(),
@@ -48,7 +52,7 @@ export const EndpointPatch = z.object({
   rateLimit: ThrottleRate.nullable().optional(),
   version: z.number().int().min(1).max(65_535).optional(),
   metadata: Metadata.optional(),
-  secret: z.string().max(1024).nullish(),
+  secret: text(1024).nullish(),
   ...ours,
 });
 export type EndpointPatch = z.infer<typeof EndpointPatch>;

@@ -4,7 +4,7 @@ import type { ManageDeps } from '../deps.ts';
 import { EndpointPatch } from './endpoint-body.ts';
 import { endpointOut } from './endpoint-out.ts';
 import { findEndpoint } from './find-endpoint.ts';
-import { type EndpointFields, replaceEndpoint } from './save-endpoint.ts';
+import { choicesOf, type EndpointFields, replaceEndpoint } from './save-endpoint.ts';
 
 export const patchEndpoint = defineRoute({
   method: 'PATCH',
@@ -33,9 +33,7 @@ function patched(before: Endpoint, patch: EndpointPatch): EndpointFields {
     throttleRate: throttleRate === undefined ? before.throttleRate : (throttleRate ?? undefined),
     version: patch.version ?? before.version,
     metadata: patch.metadata ?? before.metadata,
-    dialect: patch.dialect ?? before.dialect,
-    dialectOptions: patch.dialectOptions ?? before.dialectOptions,
-    methods: patch.methods ?? before.methods,
+    ...choicesOf(before, patch),
   };
 }
 

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { dialectNamed } from '../../../core/dialects/registry.ts';
 import { ApiError, conflict } from '../../api/api-error.ts';
+import { text } from '../../api/fields.ts';
 import { defineRoute } from '../../api/route.ts';
 import type { ManageDeps } from '../deps.ts';
 import { checkSecret } from './check-endpoint.ts';
@@ -18,14 +19,14 @@ export const rotateEndpointSecret = defineRoute({
   summary: "Replace an endpoint's secret; the old one signs as well until its grace period ends",
   access: 'application',
   body: z.object({
-    key: z.string().max(1024).nullish(),
+    key: text(1024).nullish(),
     gracePeriodSeconds: z.number().int().min(0).max(maxGraceSeconds).nullish(),
   }),
   action: async (call, deps: ManageDeps) => {
     const { endpoint } = await findEndpoint(deps, call);
     const dialect = dialectNamed(endpoint.dialect);
     const secret = call.body.key ?? dialect.generateSecret(deps.randomBytes);
-    checkSecret(dialect, secret);
+    checkSecret(dialect, secret, 'key');
     const nowMs = deps.now();
     const unexpired = endpoint.earlierSecrets.filter(({ expiresAtMs }) => expiresAtMs > nowMs);
     if (unexpired.length >= maxEarlierSecrets) {

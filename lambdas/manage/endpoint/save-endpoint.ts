@@ -6,6 +6,7 @@ import { conflict, invalid } from '../../api/api-error.ts';
 import { withoutUndefined } from '../../api/fields.ts';
 import type { ManageDeps } from '../deps.ts';
 import { orConflict } from '../or-conflict.ts';
+import { checkStoredSize } from '../stored-size.ts';
 import { checkEndpoint, checkSecret } from './check-endpoint.ts';
 import type { EndpointIn } from './endpoint-body.ts';
 import { ownerOf } from './find-endpoint.ts';
@@ -29,6 +30,20 @@ export function fields(input: EndpointIn, defaultDialect: string) {
   };
 }
 export type EndpointFields = ReturnType<typeof fields>;
+
+/** What a change leaves of a dialect and the choices within it: another dialect offers others, so they start anew. */
+export function choicesOf(
+  before: Endpoint,
+  change: Pick<EndpointIn, 'dialect' | 'dialectOptions' | 'methods'>,
+): Pick<EndpointFields, 'dialect' | 'dialectOptions' | 'methods'> {
+  const dialect = change.dialect ?? before.dialect;
+  const kept = dialect === before.dialect ? before : { dialectOptions: {}, methods: {} };
+  return {
+    dialect,
+    dialectOptions: change.dialectOptions ?? kept.dialectOptions,
+    methods: change.methods ?? kept.methods,
+  };
+}
 
 /** @throws ApiError 422 or 409 */
 export async function createEndpointOf(
@@ -58,6 +73,7 @@ export async function createEndpointOf(
     createdAtMs,
     updatedAtMs: createdAtMs,
   });
+  checkStoredSize('endpoint', endpoint);
   await orConflict(deps.endpoints.create(endpoint));
   return endpoint;
 }
@@ -70,21 +86,29 @@ export async function replaceEndpoint(
   secret: string | null | undefined,
 ): Promise<Endpoint> {
   const dialect = dialectNamed(wanted.dialect);
-  if (secret) checkSecret(dialect, secret);
+  const newSecret = secret ?? undefined;
+  if (newSecret !== undefined) checkSecret(dialect, newSecret);
   else if (wanted.dialect !== before.dialect) await checkKeptSecret(deps, before, wanted.dialect);
-  const checked = await checkEndpoint(deps, {
-    organization: before.organization,
-    ...wanted,
-    eventTypes: wanted.eventTypes,
-  });
+  const checked = await checkEndpoint(
+    deps,
+    {
+      organization: before.organization,
+      ...wanted,
+      eventTypes: wanted.eventTypes,
+    },
+    before,
+  );
   const after: Endpoint = withoutUndefined({
     ...before,
     ...wanted,
     ...checked,
-    ...(secret ? { sealedSecret: await deps.secrets.seal(before, secret), earlierSecrets: [] } : {}),
+    ...(newSecret === undefined
+      ? {}
+      : { sealedSecret: await deps.secrets.seal(before, newSecret), earlierSecrets: [] }),
     // Strictly later than before, as it also is the version that concurrent writes are compared by.
     updatedAtMs: Math.max(deps.now(), before.updatedAtMs + 1),
   });
+  checkStoredSize('endpoint', after);
   if (!(await orConflict(deps.endpoints.replace(before, after)))) {
     throw conflict('The endpoint was changed by another request at the same time; read it and try again.');
   }

@@ -4,7 +4,7 @@ import type { ManageDeps } from '../deps.ts';
 import { EndpointIn } from './endpoint-body.ts';
 import { endpointOut } from './endpoint-out.ts';
 import { ownerOf } from './find-endpoint.ts';
-import { createEndpointOf, fields, replaceEndpoint } from './save-endpoint.ts';
+import { choicesOf, createEndpointOf, fields, replaceEndpoint } from './save-endpoint.ts';
 
 export const updateEndpoint = defineRoute({
   method: 'PUT',
@@ -20,8 +20,7 @@ export const updateEndpoint = defineRoute({
       return { status: 201, body: endpointOut(await createEndpointOf(deps, application, body)) };
     }
     // A client that knows only Svix's fields must not turn the endpoint into another dialect: ours stay when absent.
-    const kept = { dialect: before.dialect, dialectOptions: before.dialectOptions, methods: before.methods };
-    const wanted = { ...kept, ...fields({ ...kept, ...body } as typeof body, deps.defaultDialect) };
+    const wanted = { ...fields(body, before.dialect), ...choicesOf(before, body) };
     return { status: 200, body: endpointOut(await replaceEndpoint(deps, before, wanted, body.secret)) };
   },
 });

@@ -38,7 +38,9 @@ export function eventTypeOf(
 }
 
 /** The schemas of a body as they were written; null and undefined stay what they are. */
-export function schemasText(call: Pick<Call<unknown, Pick<EventTypeUpdate, 'schemas'>>, 'body' | 'bodyText'>) {
+export function schemasText(
+  call: Pick<Call<unknown, Pick<EventTypeUpdate, 'schemas'>>, 'body' | 'bodyText'>,
+) {
   return call.body.schemas ? memberText(call.bodyText, 'schemas') : (call.body.schemas as null | undefined);
 }
 
