@@ -59,6 +59,7 @@ export function createApi<Deps>(options: ApiOptions<Deps>): Hono {
     }
     options.telemetry.error('A request failed for a reason of ours.', { error });
     options.telemetry.count('RequestFailed');
+    options.telemetry.flush();
     return errorResponse(new ApiError(500, 'internal_error', 'The request failed for a reason of ours.'));
   });
 

@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { createHmac } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -110,35 +110,39 @@ describe('a receiver with the example of misskey', () => {
   });
 });
 
-describe('the shell commands compute the signature', () => {
-  const run = (file: string, env: Record<string, string>) =>
-    execFileSync('sh', [fileURLToPath(new URL(`../../docs/examples/${file}`, import.meta.url))], {
-      env: { PATH: process.env['PATH'] ?? '', ...env },
-      encoding: 'utf8',
+// The commands are the reader's, not Grapnel's: a machine without openssl runs all other tests.
+describe.skipIf(spawnSync('sh', ['-c', 'command -v openssl']).status !== 0)(
+  'the shell commands compute the signature',
+  () => {
+    const run = (file: string, env: Record<string, string>) =>
+      execFileSync('sh', [fileURLToPath(new URL(`../../docs/examples/${file}`, import.meta.url))], {
+        env: { PATH: process.env['PATH'] ?? '', ...env },
+        encoding: 'utf8',
+      });
+
+    it.each([
+      ['standard-webhooks', 'webhook'],
+      ['svix', 'svix'],
+    ] as const)('of %s', (name, prefix) => {
+      const { headers, body } = delivered(name, 'invoice.paid', invoice, secretOf(name));
+      const signature = run('check-standard-webhooks.sh', {
+        SECRET: secretOf(name),
+        ID: headers[`${prefix}-id`] ?? '',
+        TIMESTAMP: headers[`${prefix}-timestamp`] ?? '',
+        BODY: body,
+      });
+      expect(`v1,${signature}`).toBe(headers[`${prefix}-signature`]);
     });
 
-  it.each([
-    ['standard-webhooks', 'webhook'],
-    ['svix', 'svix'],
-  ] as const)('of %s', (name, prefix) => {
-    const { headers, body } = delivered(name, 'invoice.paid', invoice, secretOf(name));
-    const signature = run('check-standard-webhooks.sh', {
-      SECRET: secretOf(name),
-      ID: headers[`${prefix}-id`] ?? '',
-      TIMESTAMP: headers[`${prefix}-timestamp`] ?? '',
-      BODY: body,
+    it('of fastcomments', () => {
+      const comment = fastcommentsExamples['comment-deleted'];
+      const { headers, body } = delivered('fastcomments', 'comment-deleted', comment, 's3cret');
+      const output = run('check-fastcomments.sh', {
+        SECRET: 's3cret',
+        TIMESTAMP: headers['x-fastcomments-timestamp'] ?? '',
+        BODY: body,
+      });
+      expect(`sha256=${output.trim().split(' ').at(-1)}`).toBe(headers['x-fastcomments-signature']);
     });
-    expect(`v1,${signature}`).toBe(headers[`${prefix}-signature`]);
-  });
-
-  it('of fastcomments', () => {
-    const comment = fastcommentsExamples['comment-deleted'];
-    const { headers, body } = delivered('fastcomments', 'comment-deleted', comment, 's3cret');
-    const output = run('check-fastcomments.sh', {
-      SECRET: 's3cret',
-      TIMESTAMP: headers['x-fastcomments-timestamp'] ?? '',
-      BODY: body,
-    });
-    expect(`sha256=${output.trim().split(' ').at(-1)}`).toBe(headers['x-fastcomments-signature']);
-  });
-});
+  },
+);

@@ -102,7 +102,10 @@ export const startSmallStack = async (
     });
   };
   const small: SmallStack = {
-    stack: await start({}),
+    stack: await start({}).catch((error: unknown) => {
+      rmSync(directory, { recursive: true, force: true });
+      throw error;
+    }),
     lines,
     assemblyDir,
     stateDir,

@@ -3,7 +3,7 @@ import { GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3
 /** The bucket of payloads that are too large to be worth an item; its lifecycle rule lets them expire. */
 export interface PayloadBucket {
   put(key: string, bytes: Uint8Array): Promise<void>;
-  /** @throws NoSuchKey (from S3) when the payload has expired. */
+  /** @throws when the payload has expired: S3 says AccessDenied, since the roles may not list the bucket. */
   get(key: string): Promise<Uint8Array>;
 }
 
