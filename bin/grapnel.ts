@@ -1,6 +1,6 @@
 // The CDK app: one stack from one settings file.
 //   cdk deploy [-c config=FILE] [-c stackName=NAME]
-import { App } from 'aws-cdk-lib/core';
+import { App, Validations } from 'aws-cdk-lib/core';
 import { appContext } from '../lib/app-context.ts';
 import { GrapnelStack } from '../lib/grapnel-stack.ts';
 import { SettingsError } from '../lib/parse-settings.ts';
@@ -10,6 +10,12 @@ import { readSettings } from '../lib/read-settings.ts';
 const app = new App({ analyticsReporting: false, context: appContext });
 const config: string | undefined = app.node.tryGetContext('config');
 const stackName: string = app.node.tryGetContext('stackName') ?? 'Grapnel';
+
+// The local run leaves the checks out: they are for whoever deploys, and they take seconds.
+if (process.env['CDK_VALIDATION'] !== 'false') {
+  const { AwsSolutionsChecks, ServerlessChecks } = await import('cdk-nag');
+  Validations.of(app).addPlugins(new AwsSolutionsChecks(app), new ServerlessChecks(app));
+}
 
 try {
   new GrapnelStack(app, stackName, { settings: readSettings(config) });

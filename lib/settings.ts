@@ -34,7 +34,7 @@ export const Settings = z.strictObject({
     .default({})
     .transform((byDialect): Partial<Record<DialectName, number[]>> => byDialect),
   /**
-   * CIDR ranges that deliveries may reach although they are not public, such as a VPC's own.
+   * CIDR ranges that deliveries may reach although they are not public.
    *
    * @default [] - public addresses only
    */

@@ -1,5 +1,5 @@
 /** 16 partitions take 16,000 write units a second; a list asks each of them. */
-const maxLogShards = 16;
+export const maxLogShards = 16;
 
 /** An application whose log may be spread further. */
 export interface GrowingLog {

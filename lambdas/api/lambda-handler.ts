@@ -25,6 +25,13 @@ async function answer(app: Hono, event: APIGatewayProxyEventV2): Promise<Respons
   if (forbiddenMethods.includes(method)) {
     return errorResponse(new ApiError(405, 'method_not_allowed', `The API answers no ${method}.`));
   }
+  // No id has a question mark in it, and API Gateway cuts the path at one that was encoded: what is left of the path
+  // names another thing. The parameters still have it.
+  if (Object.values(event.pathParameters ?? {}).some((parameter) => parameter?.includes('?'))) {
+    return errorResponse(
+      new ApiError(404, 'not_found', 'There is nothing with a question mark in its path.'),
+    );
+  }
   const query = event.rawQueryString === '' ? '' : `?${event.rawQueryString}`;
   const takesBody = method !== 'GET' && method !== 'HEAD';
   const body = takesBody ? bodyText(event) : undefined;

@@ -3,11 +3,13 @@ import type { SQSRecord } from 'aws-lambda';
 import type { Applications } from '../../core/adapters/dynamodb/applications.ts';
 import type { Messages } from '../../core/adapters/dynamodb/messages.ts';
 import { isThrottled } from '../../core/adapters/dynamodb/throttled.ts';
+import type { Application } from '../../core/manage/application.ts';
 import { growingWhenBusy } from '../../core/publish/log-growth.ts';
 import { expiresAt, type Message, maxPayloadBytes } from '../../core/publish/message.ts';
-import { messageId } from '../../core/publish/message-id.ts';
+import { messageId, messageIdsBefore } from '../../core/publish/message-id.ts';
 import { type MessageClaim, publish } from '../../core/publish/publish.ts';
 import { memberText } from '../../core/publish/raw-json.ts';
+import { receiveCount } from '../parts/partial-batch.ts';
 import type { Telemetry } from '../parts/telemetry.ts';
 import { type FanOutMessage, ProducerEvent } from './contract.ts';
 import { RejectedEventError } from './rejected-event.ts';
@@ -46,15 +48,11 @@ export function createAcceptProducerEvent(deps: AcceptDeps) {
     }
 
     const timestampMs = Number(record.attributes.SentTimestamp);
+    const id = await idOf(record, timestampMs, application);
     const message: Message = {
       organization,
       application: application.id,
-      // Made of the queue message, so that a redelivery stores the same message again and not another one.
-      id: messageId(
-        timestampMs,
-        createHash('sha256').update(record.messageId).digest(),
-        application.logShards,
-      ),
+      id,
       eventType: event.eventType,
       eventId: event.eventId,
       channels: event.channels,
@@ -89,6 +87,20 @@ export function createAcceptProducerEvent(deps: AcceptDeps) {
     }
     return { v: 1, organization, application: application.id, message: message.id };
   };
+
+  /**
+   * The id is made of the queue message, so that a redelivery stores the same message again and not another one, even
+   * where the log's shards grew in between.
+   */
+  async function idOf(record: SQSRecord, timestampMs: number, application: Application): Promise<string> {
+    const bytes = createHash('sha256').update(record.messageId).digest();
+    if (receiveCount(record) > 1) {
+      for (const id of messageIdsBefore(timestampMs, bytes, application.logShards)) {
+        if (await deps.messages.exists({ application: application.id, id })) return id;
+      }
+    }
+    return messageId(timestampMs, bytes, application.logShards);
+  }
 }
 
 function parseEvent(parsed: unknown): ProducerEvent {

@@ -23,6 +23,8 @@ export const FanOutMessage = z.object({
   message: z.string(),
   /** The last endpoint that the page before this one reached. */
   afterEndpoint: z.string().optional(),
+  /** Set where an earlier page was begun more than once, and with it perhaps this one. */
+  mayBeRepeated: z.boolean().optional(),
 });
 export type FanOutMessage = z.infer<typeof FanOutMessage>;
 

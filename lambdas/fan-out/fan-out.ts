@@ -61,7 +61,7 @@ export function createFanOut(deps: FanOutDeps) {
     );
     const wanted = page.items.filter((endpoint) => wants(endpoint, message));
     // A page that was begun before may have queued some of its deliveries: send must look before it sends again.
-    const mayBeRepeated = receiveCount > 1;
+    const mayBeRepeated = receiveCount > 1 || task.mayBeRepeated === true;
     await deps.deliveriesQueue.sendAll(
       wanted.map((endpoint) => delivery(application, endpoint, message, mayBeRepeated)),
     );
@@ -69,7 +69,11 @@ export function createFanOut(deps: FanOutDeps) {
 
     const last = page.items.at(-1);
     if (!page.done && last) {
-      const next: FanOutMessage = { ...task, afterEndpoint: last.id };
+      const next: FanOutMessage = {
+        ...task,
+        afterEndpoint: last.id,
+        ...(mayBeRepeated ? { mayBeRepeated } : {}),
+      };
       await deps.eventsQueue.send({ body: JSON.stringify(next), groupId: task.application });
     }
   };

@@ -29,9 +29,8 @@ beforeAll(async () => {
   const application = await grapnel.application();
   failing = await grapnel.endpoint(application, '/failing', { uid: 'failing' });
   working = await grapnel.endpoint(application, '/working', { uid: 'working' });
-  // The first event fails with 500, without an answer and with 404; the second one arrives at once. A connection that
-  // was used before and breaks is replaced within the attempt, hence two resets.
-  grapnel.receiver.answer('/failing', { status: 500, body: 'so sorry' }, 'reset', 'reset', 404);
+  // The first event fails three times; the second one arrives at once.
+  grapnel.receiver.answer('/failing', { status: 500, body: 'so sorry' }, 302, 404);
   const fields = { eventType: 'invoice.paid', payload: {}, channels: ['red', 'blue'], eventId: 'first' };
   first = (await api.post(`/app/${application}/msg`, fields)).body.id;
   await grapnel.waitForAttempts(application, failing, 3);
@@ -48,7 +47,7 @@ describe('the attempts of an endpoint', () => {
     expect(all.map(({ status, responseStatusCode }) => [status, responseStatusCode])).toEqual([
       [0, 200],
       [2, 404],
-      [2, 0],
+      [2, 302],
       [2, 500],
     ]);
     expect(all[3]).toMatchObject({
@@ -83,7 +82,8 @@ describe('the attempts of an endpoint', () => {
     ['status=3', []],
     ['status_code_class=200', [0]],
     ['status_code_class=400', [1]],
-    ['status_code_class=0', [2]],
+    ['status_code_class=300', [2]],
+    ['status_code_class=0', []],
     ['status_code_class=100', []],
     ['status=2&status_code_class=500', [3]],
     ['status=0&status_code_class=500', []],
@@ -135,6 +135,22 @@ describe('the attempts of an endpoint', () => {
     expect(answer.text).not.toContain('so sorry');
     expect(answer.body.data[3].response).toBe('{}');
   });
+});
+
+test('attempts without an answer have the status code 0 and say why', async () => {
+  const application = await grapnel.application();
+  // Above the ports that systems give out by themselves: nobody listens there.
+  const endpoint = await grapnel.endpoint(application, '', { url: 'http://127.0.0.1:65535/' });
+  await grapnel.publish(application, 'invoice.paid', {});
+  const attempts = await grapnel.waitForAttempts(application, endpoint, 1);
+  expect(attempts.at(-1)).toMatchObject({
+    status: 2,
+    responseStatusCode: 0,
+    response: expect.stringMatching(/connection/i),
+  });
+  const path = `/app/${application}/attempt/endpoint/${endpoint}`;
+  expect(rows(await api.get(`${path}?status_code_class=0`)).length).toBeGreaterThan(0);
+  expect(rows(await api.get(`${path}?status_code_class=500`))).toEqual([]);
 });
 
 describe('the attempts of a message', () => {
