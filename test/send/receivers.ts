@@ -27,7 +27,7 @@ export interface Receiver {
   readonly sockets: readonly net.Socket[];
 }
 
-export const loopbackOpen = { httpsOnly: false, allowedPrivateCidrs: ['127.0.0.0/8'] };
+const loopbackOpen = { httpsOnly: false, allowedPrivateCidrs: ['127.0.0.0/8'] };
 
 export const fixture = (name: string): string =>
   readFileSync(new URL(`./fixtures/${name}.pem`, import.meta.url), 'utf8');

@@ -14,9 +14,10 @@ export interface Partition<Item> {
 /** An answer holds 1 MB at most anyway: at 1,000 items a request of "everything" still comes in sensible pages. */
 const maxItemsPerRequest = 1000;
 
-/** Greater and smaller than every character of the keys that follow a prefix; DynamoDB takes no empty key, not even to compare. */
+/** Greater than every character of the keys that follow a prefix. */
 const afterAll = '\uffff';
-const beforeAll = '\u0000';
+/** Smaller than every one of them. DynamoDB takes no empty text in the place of a key, not even to compare with. */
+const beforeAll = ' ';
 
 /** One page of a partition, read strongly consistently: what a client just wrote, it can list. */
 export async function queryPage<Item>(
@@ -36,7 +37,7 @@ export async function scanPartition<Item>(
   const upwards = scansUpwards(request);
   const wanted = request.limit + 1;
   const from = request.iterator && `${partition.prefix}${request.iterator.key}`;
-  const low = upwards && from ? from : `${partition.prefix}${beforeAll}`;
+  const low = upwards && from ? from : partition.prefix;
   const high = !upwards && from ? from : `${partition.prefix}${afterAll}`;
   const found: Item[] = [];
   let startKey: Record<string, unknown> | undefined;
