@@ -52,8 +52,11 @@ export function invalid(loc: readonly (string | number)[], msg: string, type = '
   return new ApiError(422, 'validation', [{ loc, msg, type }]);
 }
 
+/** A body of 1 MiB has room for 100,000 mistakes, and an answer that names them all would be larger than Lambda's limit. */
+const maxDetails = 20;
+
 export function invalidByZod(place: 'body' | 'query' | 'path', error: z.ZodError): ApiError {
-  const details = error.issues.map((issue) => ({
+  const details = error.issues.slice(0, maxDetails).map((issue) => ({
     loc: [place, ...issue.path.map((step) => (typeof step === 'symbol' ? String(step) : step))],
     msg: sentence(issue.message),
     type: issue.code === 'invalid_type' ? 'type_error' : 'value_error',

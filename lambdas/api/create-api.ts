@@ -46,8 +46,11 @@ export function createApi<Deps>(options: ApiOptions<Deps>): Hono {
   }
 
   app.notFound((context) => {
-    const { method, path } = context.req;
-    return errorResponse(new ApiError(404, 'not_found', `There is no ${method} ${path}.`));
+    const { method, url } = context.req;
+    const path = new URL(url).pathname;
+    // Most routes take a slash at the end; POST …/msg/ alone does not reach its function.
+    const hint = path.endsWith('/') ? ' Leave out the slash at its end.' : '';
+    return errorResponse(new ApiError(404, 'not_found', `There is no ${method} ${path}.${hint}`));
   });
 
   app.onError((error) => {

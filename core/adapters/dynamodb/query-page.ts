@@ -37,7 +37,7 @@ export async function scanPartition<Item>(
   const upwards = scansUpwards(request);
   const wanted = request.limit + 1;
   const from = request.iterator && `${partition.prefix}${request.iterator.key}`;
-  const low = upwards && from ? from : partition.prefix;
+  const low = upwards && from ? from : `${partition.prefix}${beforeAll}`;
   const high = !upwards && from ? from : `${partition.prefix}${afterAll}`;
   const found: Item[] = [];
   let startKey: Record<string, unknown> | undefined;
