@@ -7,6 +7,8 @@ export interface MessageClaim {
   read(): Promise<{ readonly target: string; readonly claimedAtMs: number } | undefined>;
   /** Takes the name from a message that never came to be. */
   takeOver(from: string, message: string, claimedAtMs: number): Promise<boolean>;
+  /** Gives the name up again, if the message still holds it. */
+  release(message: string): Promise<void>;
 }
 
 export interface PublishDeps {
@@ -61,7 +63,11 @@ export async function publish(deps: PublishDeps, request: PublishRequest): Promi
   }
   if (eventId) {
     const holder = await claim(deps, eventId, message.id, eventIdAbandonedMs);
-    if (holder !== undefined) return { kind: 'event-id-taken', message: holder };
+    if (holder !== undefined) {
+      // Only successes are remembered: whoever tries again under the same key must not wait for a message to come.
+      await idempotencyKey?.release(message.id);
+      return { kind: 'event-id-taken', message: holder };
+    }
   }
 
   const claimedAtMs = deps.now();

@@ -1,6 +1,8 @@
 import { Hono } from 'hono';
+import type { StoredResponse } from '../../core/adapters/dynamodb/idempotent-responses.ts';
 import { isThrottled } from '../../core/adapters/dynamodb/throttled.ts';
 import type { Telemetry } from '../parts/telemetry.ts';
+import { type AnswerOnceDeps, answerOnce } from './answer-once.ts';
 import { ApiError, errorResponse, invalidByZod } from './api-error.ts';
 import { authenticate, type Principal } from './principal.ts';
 import { maxBodyBytes, readBody } from './read-body.ts';
@@ -11,6 +13,8 @@ export interface ApiOptions<Deps> {
   readonly deps: Deps;
   readonly tokenKey: () => Promise<string>;
   readonly telemetry: Telemetry;
+  /** Where POST requests may carry idempotency keys. */
+  readonly once?: AnswerOnceDeps;
 }
 
 const nobody: Principal = { organization: '' };
@@ -30,18 +34,25 @@ export function createApi<Deps>(options: ApiOptions<Deps>): Hono {
         throw new ApiError(403, 'insufficient access', 'This call takes a token of the organization.');
       }
       const bodyText = await req.text();
-      const reply = await route.action(
-        {
-          principal,
-          params: req.param(),
-          query: readQuery(route, req.queries()),
-          body: readBody(bodyText, route.body, route.maxBodyBytes ?? maxBodyBytes),
-          bodyText,
-          header: (name) => req.header(name),
-        },
-        options.deps,
-      );
-      return respond(reply);
+      const act = async () =>
+        stored(
+          await route.action(
+            {
+              principal,
+              params: req.param(),
+              query: readQuery(route, req.queries()),
+              body: readBody(bodyText, route.body, route.maxBodyBytes ?? maxBodyBytes),
+              bodyText,
+              header: (name) => req.header(name),
+            },
+            options.deps,
+          ),
+        );
+      const key = req.header('idempotency-key');
+      if (!key || !options.once || route.method !== 'POST' || route.ownIdempotency)
+        return respond(await act());
+      const scope = `${req.header('authorization')}\n${req.path}\n${new URL(req.url).search}`;
+      return respond(await answerOnce(options.once, scope, key, act));
     });
   }
 
@@ -86,10 +97,14 @@ function readQuery<Deps>(route: Route<Deps>, queries: Record<string, string[]>):
   return result.data;
 }
 
-function respond(reply: Reply): Response {
-  if (reply.status === 204) return new Response(null, { status: 204 });
-  return new Response(reply.json ?? JSON.stringify(reply.body), {
+function stored(reply: Reply): StoredResponse {
+  return {
     status: reply.status,
-    headers: { 'content-type': 'application/json' },
-  });
+    body: reply.status === 204 ? '' : (reply.json ?? JSON.stringify(reply.body)),
+  };
+}
+
+function respond({ status, body }: StoredResponse): Response {
+  if (status === 204) return new Response(null, { status });
+  return new Response(body, { status, headers: { 'content-type': 'application/json' } });
 }

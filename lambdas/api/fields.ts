@@ -30,6 +30,9 @@ export const Name = text(1024)
   .min(1)
   .refine((name) => !hasControlCharacters(name), 'must not contain control characters');
 
+/** A point in time as answers write it. */
+export const Time = z.iso.datetime();
+
 export function isoTime(timestampMs: number): string {
   return new Date(timestampMs).toISOString();
 }

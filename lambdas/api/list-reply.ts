@@ -1,6 +1,20 @@
+import * as z from 'zod';
 import type { Page, PageRequest } from '../../core/manage/page.ts';
 import { iteratorAfter } from './query.ts';
 import type { Reply } from './route.ts';
+
+/** A page of things as Svix's clients read it. */
+export function listOf<Item extends z.ZodType>(item: Item) {
+  return z.object({
+    data: z.array(item),
+    /** What to ask for as `iterator` to go on; null on an empty page. */
+    iterator: z.string().nullable(),
+    /** What to ask for as `iterator` to go back. */
+    prevIterator: z.string().optional(),
+    /** Whether nothing more lies in the direction that was asked for. */
+    done: z.boolean(),
+  });
+}
 
 /**
  * A function may return 6,291,456 bytes of JSON, in which the answer's body is a string: escaping makes its quotes and

@@ -1,5 +1,18 @@
+import * as z from 'zod';
 import type { Message } from '../../core/publish/message.ts';
-import { isoTime } from './fields.ts';
+import { isoTime, Time } from './fields.ts';
+
+/** A message as clients read it. */
+export const MessageOut = z.object({
+  id: z.string(),
+  eventType: z.string(),
+  eventId: z.string().nullable(),
+  channels: z.array(z.string()).nullable(),
+  tags: z.array(z.string()).nullable(),
+  timestamp: Time,
+  /** As it was published; `{}` where it was not asked for. */
+  payload: z.record(z.string(), z.unknown()),
+});
 
 /**
  * A message as JSON text, its payload spelt as the producer wrote it: parsing and printing it would change numbers

@@ -18,8 +18,10 @@ export interface Call<Query, Body> {
   readonly header: (name: string) => string | undefined;
 }
 
+export type SuccessStatus = 200 | 201 | 202 | 204;
+
 export interface Reply {
-  readonly status: 200 | 201 | 202 | 204;
+  readonly status: SuccessStatus;
   /** What becomes JSON; absent with 204. */
   readonly body?: unknown;
   /** JSON text that is sent as it is, instead of `body`. */
@@ -37,11 +39,22 @@ export interface Route<Deps, Query = unknown, Body = unknown> {
   /** Svix's operation id, which its clients are generated from. */
   readonly operationId: string;
   readonly summary: string;
+  /** The group of the API document that it stands in. */
+  readonly tag: string;
   readonly access: Access;
   readonly query?: z.ZodType<Query>;
   readonly body?: z.ZodType<Body>;
   /** What the body may weigh, where it is not the usual 1 MiB. */
   readonly maxBodyBytes?: number;
+  /** What an answer holds, by status; null for no body. For the API document, and for tests to hold answers against. */
+  readonly replies: Readonly<Partial<Record<SuccessStatus, z.ZodType | null>>>;
+  /**
+   * Statuses of its own errors. The document adds what its parts imply: 401 and 403 of its access, 404 of its path's
+   * parameters, 413 and 422 of its body, 422 of its query.
+   */
+  readonly errors?: readonly (400 | 409 | 503)[];
+  /** True where the action itself honours idempotency keys, in fewer writes than keeping its answer takes. */
+  readonly ownIdempotency?: boolean;
   readonly action: (call: Call<Query, Body>, deps: Deps) => Promise<Reply>;
 }
 

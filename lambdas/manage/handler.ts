@@ -1,9 +1,11 @@
 import { randomBytes } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 import { createApplications } from '../../core/adapters/dynamodb/applications.ts';
 import { createAttempts } from '../../core/adapters/dynamodb/attempts.ts';
 import { createDocumentClient } from '../../core/adapters/dynamodb/document-client.ts';
 import { createEndpoints } from '../../core/adapters/dynamodb/endpoints.ts';
 import { createEventTypes } from '../../core/adapters/dynamodb/event-types.ts';
+import { createIdempotentResponses } from '../../core/adapters/dynamodb/idempotent-responses.ts';
 import { createMessages } from '../../core/adapters/dynamodb/messages.ts';
 import { createPayloadBucket } from '../../core/adapters/s3/payload-bucket.ts';
 import { createSecret } from '../../core/adapters/secrets-manager/secret.ts';
@@ -41,6 +43,10 @@ const api = createApi({
   },
   tokenKey: createSecret(env.TOKEN_KEY_SECRET_ARN, now),
   telemetry: createTelemetry(),
+  once: {
+    responses: createIdempotentResponses(messagesTable, now),
+    pause: (durationMs) => pause(durationMs),
+  },
 });
 
 export const handler = lambdaHandler(api);

@@ -6,6 +6,8 @@ export const health = defineRoute({
   path: '/api/v1/health',
   operationId: 'v1.health.get',
   summary: 'Answer 204 when the API runs',
+  tag: 'Health',
   access: 'public',
+  replies: { 204: null },
   action: async (_call, _deps: ManageDeps) => ({ status: 204 }),
 });

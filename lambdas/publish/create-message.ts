@@ -11,7 +11,7 @@ import { type MessageClaim, PublishTimedOutError, publish } from '../../core/pub
 import { memberText } from '../../core/publish/raw-json.ts';
 import { ApiError, conflict } from '../api/api-error.ts';
 import { withoutUndefined } from '../api/fields.ts';
-import { messageJson } from '../api/message-out.ts';
+import { MessageOut, messageJson } from '../api/message-out.ts';
 import { BooleanText } from '../api/query.ts';
 import { defineRoute } from '../api/route.ts';
 import type { FanOutMessage } from '../fan-out/contract.ts';
@@ -38,10 +38,14 @@ export const createMessage = defineRoute({
   path: '/api/v1/app/{app_id}/msg',
   operationId: 'v1.message.create',
   summary: 'Publish an event to an application',
+  tag: 'Message',
   access: 'organization',
   query: z.object({ with_content: BooleanText.default(true) }),
   body: MessageIn,
   maxBodyBytes,
+  replies: { 202: MessageOut },
+  errors: [409, 503],
+  ownIdempotency: true,
   action: async (call, deps: PublishDeps) => {
     const { body } = call;
     const payload = payloadText(call.bodyText);

@@ -53,6 +53,7 @@ export class ManageStage extends Construct {
     secrets.grantReadMasterKey(this.fn);
     endpoints.grantManage(this.fn);
     messages.grantRead(this.fn);
+    messages.grantKeepAnswers(this.fn);
     payloads.grantRead(this.fn);
 
     props.api.route(HttpMethod.ANY, '/api/v1/{proxy+}', this.fn);

@@ -45,6 +45,16 @@ export class MessagesTable extends Construct {
     return allow(grantee, ['dynamodb:GetItem', 'dynamodb:PutItem'], [this.table.tableArn]);
   }
 
+  /** publish: frees the idempotency key of a message that was refused. */
+  grantReleaseKeys(grantee: IGrantable): Grant {
+    return allow(grantee, ['dynamodb:DeleteItem'], [this.table.tableArn]);
+  }
+
+  /** manage: keeps the answers to idempotency keys. */
+  grantKeepAnswers(grantee: IGrantable): Grant {
+    return allow(grantee, ['dynamodb:PutItem', 'dynamodb:DeleteItem'], [this.table.tableArn]);
+  }
+
   /** send: reads the messages of a batch, logs attempts once and puts long waits into the due index. */
   grantRecordAttempts(grantee: IGrantable): Grant {
     return allow(

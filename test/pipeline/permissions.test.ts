@@ -85,6 +85,14 @@ async function everythingOnce(grapnel: Grapnel, busy: { now: boolean; of: string
     { eventType: 'invoice.paid', payload: { noise }, eventId: 'e-1' },
     { 'idempotency-key': 'k-1' },
   );
+  // an event id that is taken frees its idempotency key; management keeps answers, and frees the keys of refusals
+  await api.post(
+    `/app/${application}/msg`,
+    { eventType: 'invoice.paid', payload: {}, eventId: 'e-1' },
+    { 'idempotency-key': 'k-2' },
+  );
+  await api.post('/app', { name: 'kept' }, { 'idempotency-key': 'k-3' });
+  await api.post('/app', { name: '' }, { 'idempotency-key': 'k-4' });
   const sqs = new SQSClient({
     endpoint: stack.gatewayUrl,
     region: 'us-east-1',

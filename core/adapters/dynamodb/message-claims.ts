@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { MessageClaim } from '../../publish/publish.ts';
-import { type ClaimKey, claimName, readClaim, takeOverClaim } from './claims.ts';
+import { type ClaimKey, claimName, readClaim, releaseClaim, takeOverClaim } from './claims.ts';
 import type { TableAccess } from './document-client.ts';
 
 /** Where an application's event ids are claimed; each points at the message that carries it. */
@@ -28,6 +28,7 @@ export function messageClaim(
   return {
     take: (message, claimedAtMs) => claimName(table, key, claim(message, claimedAtMs)),
     read: () => readClaim(table, key, options.now()),
+    release: (message) => releaseClaim(table, key, message),
     takeOver: (from, message, claimedAtMs) => takeOverClaim(table, key, from, claim(message, claimedAtMs)),
   };
 }

@@ -1,7 +1,21 @@
+import * as z from 'zod';
 import type { Application } from '../../../core/manage/application.ts';
-import { isoTime } from '../../api/fields.ts';
+import { isoTime, Time } from '../../api/fields.ts';
 
-export function applicationOut(application: Application) {
+/** An application as clients read it. */
+export const ApplicationOut = z.object({
+  id: z.string(),
+  uid: z.string().optional(),
+  name: z.string(),
+  throttleRate: z.number().nullable(),
+  /** Older name of throttleRate. */
+  rateLimit: z.number().optional(),
+  metadata: z.record(z.string(), z.string()),
+  createdAt: Time,
+  updatedAt: Time,
+});
+
+export function applicationOut(application: Application): z.input<typeof ApplicationOut> {
   return {
     id: application.id,
     ...(application.uid === undefined ? {} : { uid: application.uid }),

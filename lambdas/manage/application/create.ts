@@ -3,7 +3,7 @@ import { BooleanText } from '../../api/query.ts';
 import { defineRoute } from '../../api/route.ts';
 import type { ManageDeps } from '../deps.ts';
 import { ApplicationIn } from './application-body.ts';
-import { applicationOut } from './application-out.ts';
+import { ApplicationOut, applicationOut } from './application-out.ts';
 import { createApplicationOf } from './save-application.ts';
 
 export const createApplication = defineRoute({
@@ -11,9 +11,12 @@ export const createApplication = defineRoute({
   path: '/api/v1/app',
   operationId: 'v1.application.create',
   summary: 'Create an application',
+  tag: 'Application',
   access: 'organization',
   query: z.object({ get_if_exists: BooleanText.default(false) }),
   body: ApplicationIn,
+  replies: { 200: ApplicationOut, 201: ApplicationOut },
+  errors: [409],
   action: async ({ principal, query, body }, deps: ManageDeps) => {
     const find = async () =>
       query.get_if_exists && body.uid ? deps.applications.find(principal.organization, body.uid) : undefined;

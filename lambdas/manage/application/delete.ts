@@ -7,7 +7,9 @@ export const deleteApplication = defineRoute({
   path: '/api/v1/app/{app_id}',
   operationId: 'v1.application.delete',
   summary: 'Delete an application with its endpoints',
+  tag: 'Application',
   access: 'organization',
+  replies: { 204: null },
   action: async ({ principal, params }, deps: ManageDeps) => {
     const application = await findApplication(deps, principal, params['app_id'] ?? '');
     // The application goes first: from then on nothing reaches its endpoints, however far the rest comes.

@@ -1,7 +1,7 @@
 import { defineRoute } from '../../api/route.ts';
 import type { ManageDeps } from '../deps.ts';
 import { ApplicationPatch } from './application-body.ts';
-import { applicationOut } from './application-out.ts';
+import { ApplicationOut, applicationOut } from './application-out.ts';
 import { findApplication } from './find-application.ts';
 import { replaceApplication } from './save-application.ts';
 
@@ -10,8 +10,11 @@ export const patchApplication = defineRoute({
   path: '/api/v1/app/{app_id}',
   operationId: 'v1.application.patch',
   summary: 'Change parts of an application',
+  tag: 'Application',
   access: 'organization',
   body: ApplicationPatch,
+  replies: { 200: ApplicationOut },
+  errors: [409],
   action: async ({ principal, params, body }, deps: ManageDeps) => {
     const before = await findApplication(deps, principal, params['app_id'] ?? '');
     const throttleRate = body.throttleRate === undefined ? body.rateLimit : body.throttleRate;

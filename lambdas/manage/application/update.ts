@@ -1,7 +1,7 @@
 import { defineRoute } from '../../api/route.ts';
 import type { ManageDeps } from '../deps.ts';
 import { ApplicationIn } from './application-body.ts';
-import { applicationOut } from './application-out.ts';
+import { ApplicationOut, applicationOut } from './application-out.ts';
 import { createApplicationOf, fields, replaceApplication } from './save-application.ts';
 
 export const updateApplication = defineRoute({
@@ -9,8 +9,11 @@ export const updateApplication = defineRoute({
   path: '/api/v1/app/{app_id}',
   operationId: 'v1.application.update',
   summary: 'Replace an application, or create one where there is none',
+  tag: 'Application',
   access: 'organization',
   body: ApplicationIn,
+  replies: { 200: ApplicationOut, 201: ApplicationOut },
+  errors: [409],
   action: async ({ principal, params, body }, deps: ManageDeps) => {
     const before = await deps.applications.find(principal.organization, params['app_id'] ?? '');
     if (!before) {

@@ -1,5 +1,33 @@
+import * as z from 'zod';
 import type { Attempt } from '../../../core/send/attempt.ts';
-import { isoTime } from '../../api/fields.ts';
+import { isoTime, Time } from '../../api/fields.ts';
+
+/** An attempt as clients read it. */
+export const AttemptOut = z.object({
+  id: z.string(),
+  msgId: z.string(),
+  endpointId: z.string(),
+  url: z.string(),
+  /** The first 16 KiB of the answer, or why there was none; `{}` where it was not asked for. */
+  response: z.string(),
+  /** 0 where no answer came. */
+  responseStatusCode: z.number(),
+  responseDurationMs: z.number(),
+  /** 0 success, 1 pending, 2 fail, 3 sending, 4 canceled. */
+  status: z.number(),
+  statusText: z.enum(['success', 'pending', 'fail', 'sending', 'canceled']),
+  /** 0 scheduled, 1 manual. */
+  triggerType: z.number(),
+  timestamp: Time,
+  /** 1 for the first attempt of a delivery. This and what follows is not in Svix. */
+  attemptNumber: z.number(),
+  eventType: z.string(),
+  responseIsBase64: z.boolean().optional(),
+  reason: z.string().optional(),
+  /** Where the payload does not fit the dialect, as a JSON path. */
+  path: z.string().optional(),
+  nextAttempt: Time.optional(),
+});
 
 /** Svix's numbers and words for what became of an attempt. */
 const statuses = {
@@ -8,7 +36,7 @@ const statuses = {
 } as const;
 const triggers = { scheduled: 0, manual: 1 } as const;
 
-export function attemptOut(attempt: Attempt, withContent: boolean) {
+export function attemptOut(attempt: Attempt, withContent: boolean): z.input<typeof AttemptOut> {
   return {
     id: attempt.id,
     msgId: attempt.message,

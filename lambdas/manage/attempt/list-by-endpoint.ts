@@ -1,9 +1,9 @@
 import type { Attempt } from '../../../core/send/attempt.ts';
-import { listReply } from '../../api/list-reply.ts';
+import { listOf, listReply } from '../../api/list-reply.ts';
 import { defineRoute } from '../../api/route.ts';
 import type { ManageDeps } from '../deps.ts';
 import { findEndpoint } from '../endpoint/find-endpoint.ts';
-import { attemptOut } from './attempt-out.ts';
+import { AttemptOut, attemptOut } from './attempt-out.ts';
 import { AttemptQuery, asksForUnfinished, filterOf } from './attempt-query.ts';
 
 export const listAttemptsByEndpoint = defineRoute({
@@ -11,8 +11,10 @@ export const listAttemptsByEndpoint = defineRoute({
   path: '/api/v1/app/{app_id}/attempt/endpoint/{endpoint_id}',
   operationId: 'v1.message-attempt.list-by-endpoint',
   summary: "List the attempts of an endpoint's deliveries, newest first",
+  tag: 'Message Attempt',
   access: 'application',
   query: AttemptQuery,
+  replies: { 200: listOf(AttemptOut) },
   action: async (call, deps: ManageDeps) => {
     const { application, endpoint } = await findEndpoint(deps, call);
     const page = asksForUnfinished(call.query)

@@ -2,7 +2,7 @@ import { defineRoute } from '../../api/route.ts';
 import { findApplication } from '../application/find-application.ts';
 import type { ManageDeps } from '../deps.ts';
 import { EndpointIn } from './endpoint-body.ts';
-import { endpointOut } from './endpoint-out.ts';
+import { EndpointOut, endpointOut } from './endpoint-out.ts';
 import { createEndpointOf } from './save-endpoint.ts';
 
 export const createEndpoint = defineRoute({
@@ -10,8 +10,11 @@ export const createEndpoint = defineRoute({
   path: '/api/v1/app/{app_id}/endpoint',
   operationId: 'v1.endpoint.create',
   summary: 'Create an endpoint',
+  tag: 'Endpoint',
   access: 'application',
   body: EndpointIn,
+  replies: { 201: EndpointOut },
+  errors: [409],
   action: async ({ principal, params, body }, deps: ManageDeps) => {
     const application = await findApplication(deps, principal, params['app_id'] ?? '');
     return { status: 201, body: endpointOut(await createEndpointOf(deps, application, body)) };

@@ -7,7 +7,9 @@ export const deleteEndpoint = defineRoute({
   path: '/api/v1/app/{app_id}/endpoint/{endpoint_id}',
   operationId: 'v1.endpoint.delete',
   summary: 'Delete an endpoint',
+  tag: 'Endpoint',
   access: 'application',
+  replies: { 204: null },
   action: async (call, deps: ManageDeps) => {
     const { endpoint } = await findEndpoint(deps, call);
     await deps.endpoints.remove(endpoint);

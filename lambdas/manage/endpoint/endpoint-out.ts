@@ -1,8 +1,34 @@
+import * as z from 'zod';
 import type { Endpoint } from '../../../core/manage/endpoint.ts';
-import { isoTime } from '../../api/fields.ts';
+import { isoTime, Time } from '../../api/fields.ts';
 
 /** An endpoint as clients read it; never with its secret. */
-export function endpointOut(endpoint: Endpoint) {
+export const EndpointOut = z.object({
+  id: z.string(),
+  uid: z.string().optional(),
+  url: z.string(),
+  description: z.string(),
+  disabled: z.boolean(),
+  eventTypes: z.array(z.string()).nullable(),
+  /** Older name of eventTypes. */
+  filterTypes: z.array(z.string()).nullable(),
+  channels: z.array(z.string()).nullable(),
+  throttleRate: z.number().nullable(),
+  /** Older name of throttleRate. */
+  rateLimit: z.number().optional(),
+  version: z.number(),
+  metadata: z.record(z.string(), z.string()),
+  /** How deliveries become HTTP requests. Not in Svix. */
+  dialect: z.string(),
+  /** What the dialect lets an endpoint choose. Not in Svix. */
+  dialectOptions: z.record(z.string(), z.unknown()),
+  /** HTTP methods by event type, where they are not the dialect's own. Not in Svix. */
+  methods: z.record(z.string(), z.string()),
+  createdAt: Time,
+  updatedAt: Time,
+});
+
+export function endpointOut(endpoint: Endpoint): z.input<typeof EndpointOut> {
   return {
     id: endpoint.id,
     ...(endpoint.uid === undefined ? {} : { uid: endpoint.uid }),

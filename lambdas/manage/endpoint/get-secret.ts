@@ -1,3 +1,4 @@
+import * as z from 'zod';
 import { dialectNamed } from '../../../core/dialects/registry.ts';
 import { defineRoute } from '../../api/route.ts';
 import type { ManageDeps } from '../deps.ts';
@@ -8,7 +9,9 @@ export const getEndpointSecret = defineRoute({
   path: '/api/v1/app/{app_id}/endpoint/{endpoint_id}/secret',
   operationId: 'v1.endpoint.get-secret',
   summary: "Get what an endpoint's receiver verifies with: its secret, or the public half of its key",
+  tag: 'Endpoint',
   access: 'application',
+  replies: { 200: z.object({ key: z.string() }) },
   action: async (call, deps: ManageDeps) => {
     const { endpoint } = await findEndpoint(deps, call);
     const [secret = ''] = await deps.secrets.open(endpoint);

@@ -1,6 +1,6 @@
 import { defineRoute } from '../../api/route.ts';
 import type { ManageDeps } from '../deps.ts';
-import { endpointOut } from './endpoint-out.ts';
+import { EndpointOut, endpointOut } from './endpoint-out.ts';
 import { findEndpoint } from './find-endpoint.ts';
 
 export const getEndpoint = defineRoute({
@@ -8,7 +8,9 @@ export const getEndpoint = defineRoute({
   path: '/api/v1/app/{app_id}/endpoint/{endpoint_id}',
   operationId: 'v1.endpoint.get',
   summary: 'Get an endpoint',
+  tag: 'Endpoint',
   access: 'application',
+  replies: { 200: EndpointOut },
   action: async (call, deps: ManageDeps) => {
     const { endpoint } = await findEndpoint(deps, call);
     return { status: 200, body: endpointOut(endpoint) };

@@ -1,11 +1,11 @@
 import * as z from 'zod';
 import type { Endpoint } from '../../../core/manage/endpoint.ts';
-import { listReply } from '../../api/list-reply.ts';
+import { listOf, listReply } from '../../api/list-reply.ts';
 import { idPageQuery } from '../../api/query.ts';
 import { defineRoute } from '../../api/route.ts';
 import { findApplication } from '../application/find-application.ts';
 import type { ManageDeps } from '../deps.ts';
-import { endpointOut } from './endpoint-out.ts';
+import { EndpointOut, endpointOut } from './endpoint-out.ts';
 import { ownerOf } from './find-endpoint.ts';
 
 export const listEndpoints = defineRoute({
@@ -13,8 +13,10 @@ export const listEndpoints = defineRoute({
   path: '/api/v1/app/{app_id}/endpoint',
   operationId: 'v1.endpoint.list',
   summary: "List an application's endpoints",
+  tag: 'Endpoint',
   access: 'application',
   query: z.object(idPageQuery('ep', 'descending')),
+  replies: { 200: listOf(EndpointOut) },
   action: async ({ principal, params, query }, deps: ManageDeps) => {
     const application = await findApplication(deps, principal, params['app_id'] ?? '');
     const page = await deps.endpoints.list(ownerOf(application), query);

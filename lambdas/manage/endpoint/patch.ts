@@ -2,7 +2,7 @@ import type { Endpoint } from '../../../core/manage/endpoint.ts';
 import { defineRoute } from '../../api/route.ts';
 import type { ManageDeps } from '../deps.ts';
 import { EndpointPatch } from './endpoint-body.ts';
-import { endpointOut } from './endpoint-out.ts';
+import { EndpointOut, endpointOut } from './endpoint-out.ts';
 import { findEndpoint } from './find-endpoint.ts';
 import { choicesOf, type EndpointFields, replaceEndpoint } from './save-endpoint.ts';
 
@@ -11,8 +11,11 @@ export const patchEndpoint = defineRoute({
   path: '/api/v1/app/{app_id}/endpoint/{endpoint_id}',
   operationId: 'v1.endpoint.patch',
   summary: 'Change parts of an endpoint',
+  tag: 'Endpoint',
   access: 'application',
   body: EndpointPatch,
+  replies: { 200: EndpointOut },
+  errors: [409],
   action: async (call, deps: ManageDeps) => {
     const { endpoint } = await findEndpoint(deps, call);
     const after = await replaceEndpoint(deps, endpoint, patched(endpoint, call.body), call.body.secret);

@@ -17,11 +17,14 @@ export const rotateEndpointSecret = defineRoute({
   path: '/api/v1/app/{app_id}/endpoint/{endpoint_id}/secret/rotate',
   operationId: 'v1.endpoint.rotate-secret',
   summary: "Replace an endpoint's secret; the old one signs as well until its grace period ends",
+  tag: 'Endpoint',
   access: 'application',
   body: z.object({
     key: text(1024).nullish(),
     gracePeriodSeconds: z.number().int().min(0).max(maxGraceSeconds).nullish(),
   }),
+  replies: { 204: null },
+  errors: [400, 409],
   action: async (call, deps: ManageDeps) => {
     const { endpoint } = await findEndpoint(deps, call);
     const dialect = dialectNamed(endpoint.dialect);

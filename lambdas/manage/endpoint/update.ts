@@ -2,7 +2,7 @@ import { defineRoute } from '../../api/route.ts';
 import { findApplication } from '../application/find-application.ts';
 import type { ManageDeps } from '../deps.ts';
 import { EndpointIn } from './endpoint-body.ts';
-import { endpointOut } from './endpoint-out.ts';
+import { EndpointOut, endpointOut } from './endpoint-out.ts';
 import { ownerOf } from './find-endpoint.ts';
 import { choicesOf, createEndpointOf, fields, replaceEndpoint } from './save-endpoint.ts';
 
@@ -11,8 +11,11 @@ export const updateEndpoint = defineRoute({
   path: '/api/v1/app/{app_id}/endpoint/{endpoint_id}',
   operationId: 'v1.endpoint.update',
   summary: 'Replace an endpoint, or create one where there is none',
+  tag: 'Endpoint',
   access: 'application',
   body: EndpointIn,
+  replies: { 200: EndpointOut, 201: EndpointOut },
+  errors: [409],
   action: async ({ principal, params, body }, deps: ManageDeps) => {
     const application = await findApplication(deps, principal, params['app_id'] ?? '');
     const before = await deps.endpoints.find(ownerOf(application), params['endpoint_id'] ?? '');

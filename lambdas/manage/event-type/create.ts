@@ -2,7 +2,7 @@ import { ApiError } from '../../api/api-error.ts';
 import { defineRoute } from '../../api/route.ts';
 import type { ManageDeps } from '../deps.ts';
 import { EventTypeIn } from './event-type-body.ts';
-import { eventTypeJson } from './event-type-out.ts';
+import { EventTypeOut, eventTypeJson } from './event-type-out.ts';
 import { eventTypeOf, schemasText } from './save-event-type.ts';
 
 export const createEventType = defineRoute({
@@ -10,8 +10,11 @@ export const createEventType = defineRoute({
   path: '/api/v1/event-type',
   operationId: 'v1.event-type.create',
   summary: 'Create an event type, or bring an archived one back',
+  tag: 'Event Type',
   access: 'organization',
   body: EventTypeIn,
+  replies: { 201: EventTypeOut },
+  errors: [409],
   action: async (call, deps: ManageDeps) => {
     const { body } = call;
     const { organization } = call.principal;

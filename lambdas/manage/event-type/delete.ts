@@ -9,8 +9,10 @@ export const deleteEventType = defineRoute({
   path: '/api/v1/event-type/{event_type_name}',
   operationId: 'v1.event-type.delete',
   summary: 'Archive an event type, or with expunge=true remove it',
+  tag: 'Event Type',
   access: 'organization',
   query: z.object({ expunge: BooleanText.default(false) }),
+  replies: { 204: null },
   action: async (call, deps: ManageDeps) => {
     const eventType = await findEventType(deps, call);
     if (call.query.expunge) await deps.eventTypes.remove(eventType.organization, eventType.name);

@@ -1,5 +1,20 @@
+import * as z from 'zod';
 import type { EventType } from '../../../core/manage/event-type.ts';
-import { isoTime } from '../../api/fields.ts';
+import { isoTime, Time } from '../../api/fields.ts';
+
+/** An event type as clients read it. */
+export const EventTypeOut = z.object({
+  name: z.string(),
+  description: z.string(),
+  archived: z.boolean(),
+  deprecated: z.boolean(),
+  /** JSON Schemas of its payload by version; documentation, never enforced. */
+  schemas: z.record(z.string(), z.record(z.string(), z.unknown())).nullable(),
+  featureFlag: z.string().optional(),
+  groupName: z.string().optional(),
+  createdAt: Time,
+  updatedAt: Time,
+});
 
 /** An event type as JSON text, its schemas spelt as the client wrote them: `"maximum":9223372036854775807` stays so. */
 export function eventTypeJson(eventType: EventType, withContent = true): string {

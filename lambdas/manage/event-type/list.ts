@@ -1,23 +1,25 @@
 import * as z from 'zod';
 import type { EventType } from '../../../core/manage/event-type.ts';
 import { EventTypeName } from '../../../core/publish/event-name.ts';
-import { listReply } from '../../api/list-reply.ts';
+import { listOf, listReply } from '../../api/list-reply.ts';
 import { BooleanText, pageQuery } from '../../api/query.ts';
 import { defineRoute } from '../../api/route.ts';
 import type { ManageDeps } from '../deps.ts';
-import { eventTypeJson } from './event-type-out.ts';
+import { EventTypeOut, eventTypeJson } from './event-type-out.ts';
 
 export const listEventTypes = defineRoute({
   method: 'GET',
   path: '/api/v1/event-type',
   operationId: 'v1.event-type.list',
   summary: 'List the event types of the organization by name',
+  tag: 'Event Type',
   access: 'application',
   query: z.object({
     ...pageQuery((name) => EventTypeName.safeParse(name).success, 'ascending'),
     include_archived: BooleanText.default(false),
     with_content: BooleanText.default(false),
   }),
+  replies: { 200: listOf(EventTypeOut) },
   action: async ({ principal, query }, deps: ManageDeps) => {
     const page = await deps.eventTypes.list(principal.organization, query, query.include_archived);
     const json = (eventType: EventType) => eventTypeJson(eventType, query.with_content);

@@ -1,7 +1,7 @@
 import { defineRoute } from '../../api/route.ts';
 import type { ManageDeps } from '../deps.ts';
 import { EventTypePatch } from './event-type-body.ts';
-import { eventTypeJson } from './event-type-out.ts';
+import { EventTypeOut, eventTypeJson } from './event-type-out.ts';
 import { eventTypeOf, findEventType, schemasText } from './save-event-type.ts';
 
 export const patchEventType = defineRoute({
@@ -9,8 +9,10 @@ export const patchEventType = defineRoute({
   path: '/api/v1/event-type/{event_type_name}',
   operationId: 'v1.event-type.patch',
   summary: 'Change parts of an event type',
+  tag: 'Event Type',
   access: 'organization',
   body: EventTypePatch,
+  replies: { 200: EventTypeOut },
   action: async (call, deps: ManageDeps) => {
     const before = await findEventType(deps, call);
     const schemas = schemasText(call);

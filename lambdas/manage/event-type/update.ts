@@ -1,7 +1,7 @@
 import { defineRoute } from '../../api/route.ts';
 import type { ManageDeps } from '../deps.ts';
 import { EventTypeUpdate } from './event-type-body.ts';
-import { eventTypeJson } from './event-type-out.ts';
+import { EventTypeOut, eventTypeJson } from './event-type-out.ts';
 import { eventTypeOf, nameIn, schemasText } from './save-event-type.ts';
 
 export const updateEventType = defineRoute({
@@ -9,8 +9,10 @@ export const updateEventType = defineRoute({
   path: '/api/v1/event-type/{event_type_name}',
   operationId: 'v1.event-type.update',
   summary: 'Replace an event type, or create one where there is none',
+  tag: 'Event Type',
   access: 'organization',
   body: EventTypeUpdate,
+  replies: { 200: EventTypeOut, 201: EventTypeOut },
   action: async (call, deps: ManageDeps) => {
     const { organization } = call.principal;
     const name = nameIn(call);

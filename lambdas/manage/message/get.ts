@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { messageJson } from '../../api/message-out.ts';
+import { MessageOut, messageJson } from '../../api/message-out.ts';
 import { BooleanText } from '../../api/query.ts';
 import { defineRoute } from '../../api/route.ts';
 import { findApplication } from '../application/find-application.ts';
@@ -11,8 +11,10 @@ export const getMessage = defineRoute({
   path: '/api/v1/app/{app_id}/msg/{msg_id}',
   operationId: 'v1.message.get',
   summary: 'Get a message by its id or event id',
+  tag: 'Message',
   access: 'application',
   query: z.object({ with_content: BooleanText.default(true) }),
+  replies: { 200: MessageOut },
   action: async ({ principal, params, query }, deps: ManageDeps) => {
     const application = await findApplication(deps, principal, params['app_id'] ?? '');
     const message = await findMessage(deps, application.id, params['msg_id'] ?? '');

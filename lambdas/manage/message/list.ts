@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { Message } from '../../../core/publish/message.ts';
-import { listReply } from '../../api/list-reply.ts';
-import { messageJson } from '../../api/message-out.ts';
+import { listOf, listReply } from '../../api/list-reply.ts';
+import { MessageOut, messageJson } from '../../api/message-out.ts';
 import { BooleanText, idPageQuery } from '../../api/query.ts';
 import { defineRoute } from '../../api/route.ts';
 import { findApplication } from '../application/find-application.ts';
@@ -12,8 +12,10 @@ export const listMessages = defineRoute({
   path: '/api/v1/app/{app_id}/msg',
   operationId: 'v1.message.list',
   summary: "List an application's messages, newest first",
+  tag: 'Message',
   access: 'application',
   query: z.object({ ...idPageQuery('msg', 'descending'), with_content: BooleanText.default(true) }),
+  replies: { 200: listOf(MessageOut) },
   action: async ({ principal, params, query }, deps: ManageDeps) => {
     const application = await findApplication(deps, principal, params['app_id'] ?? '');
     const page = await deps.messages.list(application, query, query.with_content);
