@@ -1,4 +1,5 @@
 import type * as z from 'zod';
+import { retentionProblem } from './retention-problem.ts';
 import { Settings } from './settings.ts';
 
 /** What a user wrote into the settings is wrong; the message says where and what is allowed. */
@@ -14,8 +15,11 @@ export class SettingsError extends Error {
  */
 export function parseSettings(input: unknown, source: string): Settings {
   const parsed = Settings.safeParse(input);
-  if (parsed.success) return parsed.data;
-  const lines = parsed.error.issues.map((issue) => `  ${describe(issue, input)}`);
+  const problem = parsed.success ? retentionProblem(parsed.data) : undefined;
+  if (parsed.success && problem === undefined) return parsed.data;
+  const lines = parsed.success
+    ? [`  ${problem}`]
+    : parsed.error.issues.map((issue) => `  ${describe(issue, input)}`);
   throw new SettingsError(`${source}: settings are wrong.\n${lines.join('\n')}`);
 }
 

@@ -64,6 +64,8 @@ const banner = (run: Run, inspector: Inspector, stateDir: string, options: Local
     apiUrl: run.apiUrl,
     token: run.token,
     inspectorUrl: inspector.url,
+    eventsQueueUrl: run.eventsQueueUrl,
+    awsEndpointUrl: run.stack.gatewayUrl,
     stateDir,
     hasDemo: options.demo,
   });

@@ -1,8 +1,10 @@
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { organizationToken } from '../core/manage/organization-token.ts';
+import { parseSettings } from '../lib/parse-settings.ts';
 import type { LocalOptions } from './options.ts';
 import { type LocalStack, startLocalStack } from './stack.ts';
+import { lockStateDir } from './state-dir.ts';
 import { synthesize } from './synthesize.ts';
 
 /** A local run delivers to receivers on this machine; anything else stays as strict as deployed. */
@@ -13,6 +15,8 @@ export interface Run {
   apiUrl: string;
   /** For the default organization. */
   token: string;
+  /** Where producers put events, as inside AWS. */
+  eventsQueueUrl: string;
   stop(): Promise<void>;
 }
 
@@ -39,6 +43,12 @@ export const startRun = async (
   print: (line: string) => void,
 ): Promise<Run> => {
   const settings = readSettings(options.configFile);
+  // What would stop the start later stops it now, and names the user's file instead of the one that is made of it.
+  parseSettings(
+    settings,
+    options.configFile === undefined ? 'The settings' : `--config ${options.configFile}`,
+  );
+  lockStateDir(stateDir).release();
   const assemblyDir = join(stateDir, 'assembly');
   print('synthesizing the CDK app …');
   await synthesize({
@@ -71,11 +81,19 @@ export const startRun = async (
     const key = stack.secretValue(output('TokenKeySecretArn'));
     const token = await organizationToken(key, output('DefaultOrganization'), Date.now());
     const { inspectorUrl } = options;
-    const address = { apiUrl: stack.apiUrl, token, inspectorUrl, pid: process.pid };
+    const eventsQueueUrl = output('EventsQueueUrl');
+    const address = {
+      apiUrl: stack.apiUrl,
+      token,
+      inspectorUrl,
+      pid: process.pid,
+      eventsQueueUrl,
+      awsEndpointUrl: stack.gatewayUrl,
+    };
     // The token opens everything here, so only the owner reads it.
     writeFileSync(`${addressFile}.new`, JSON.stringify(address, null, 2), { mode: 0o600 });
     renameSync(`${addressFile}.new`, addressFile);
-    return { stack, apiUrl: stack.apiUrl, token, stop };
+    return { stack, apiUrl: stack.apiUrl, token, eventsQueueUrl, stop };
   } catch (error) {
     await stop();
     throw error;

@@ -19,7 +19,8 @@ export interface SynthesizeOptions {
 export const synthesize = async (options: SynthesizeOptions): Promise<void> => {
   const { outDir, settings, settingsFile } = options;
   mkdirSync(outDir, { recursive: true });
-  writeFileSync(settingsFile, JSON.stringify(settings, null, 2));
+  // It may hold the key of tokens.
+  writeFileSync(settingsFile, JSON.stringify(settings, null, 2), { mode: 0o600 });
   // An account or region of the shell would make the template specific to them.
   const inherited = Object.entries(process.env).filter(([name]) => !/^(AWS_|CDK_)/.test(name));
   const child = spawn(

@@ -5,6 +5,10 @@ export interface BannerOptions {
   /** An organization's token. */
   readonly token: string;
   readonly inspectorUrl: string;
+  /** Where producers put events, as inside AWS. */
+  readonly eventsQueueUrl: string;
+  /** What stands for AWS. */
+  readonly awsEndpointUrl: string;
   /** Where the state is kept. */
   readonly stateDir: string;
   /** Whether the demo's application and endpoints are there. */
@@ -12,7 +16,8 @@ export interface BannerOptions {
 }
 
 /** What a local run prints when it stays up: where everything is, and a command to paste. */
-export function bannerLines({ apiUrl, token, inspectorUrl, stateDir, hasDemo }: BannerOptions): string[] {
+export function bannerLines(options: BannerOptions): string[] {
+  const { apiUrl, token, inspectorUrl, eventsQueueUrl, awsEndpointUrl, stateDir, hasDemo } = options;
   const authorization = `--header 'Authorization: Bearer ${token}'`;
   const publish =
     `curl --include '${apiUrl}/api/v1/app/${demoApplication}/msg' ${authorization} ` +
@@ -25,6 +30,8 @@ export function bannerLines({ apiUrl, token, inspectorUrl, stateDir, hasDemo }: 
     '',
     `  API        ${apiUrl}`,
     `  Inspector  ${inspectorUrl}  (open it in a browser)`,
+    `  Queue      ${eventsQueueUrl}`,
+    `             for producers; AWS SDKs reach it at ${awsEndpointUrl} with the access key local-operator`,
     `  State      ${stateDir}  (kept; npm start -- --fresh drops it)`,
     `  Token      ${token}`,
     '             for the whole organization; send it as "Authorization: Bearer <token>"',

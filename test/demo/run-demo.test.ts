@@ -147,6 +147,8 @@ describe('the banner', () => {
     token: 'aaa.bbb.ccc',
     inspectorUrl: 'http://127.0.0.1:8072',
     stateDir: '/somewhere/.grapnel',
+    eventsQueueUrl: 'http://127.0.0.1:8073/000000000000/Grapnel-EventsQueue',
+    awsEndpointUrl: 'http://127.0.0.1:8073',
   };
 
   test('names every address, the token, and one curl line that is valid', () => {

@@ -54,6 +54,11 @@ describe('settings', () => {
   });
 
   it.each([
+    ['{"retentionDays": 6}', /retentionDays: must be at least 7, as fastcomments tries again .*; it is 6\./],
+    [
+      '{"retryScheduleSeconds": [8000000]}',
+      /retentionDays: must be at least 112, as standard-webhooks tries again .*; it is 90\./,
+    ],
     ['{"retentionDays": 400}', /retentionDays: .*<=90.*; it is 400\./],
     ['{"retentionDays": "7"}', /retentionDays: .*expected number.*; it is "7"\./],
     ['{"defaultDialect": "soap"}', /defaultDialect: .*"misskey".*; it is "soap"\./],
