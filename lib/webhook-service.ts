@@ -9,6 +9,8 @@ import { ManageStage } from './manage/manage-stage.ts';
 import { ServiceDashboard } from './observe/service-dashboard.ts';
 import { parseSettings } from './parse-settings.ts';
 import { PublishStage } from './publish/publish-stage.ts';
+import { ReplayQueue } from './replay/replay-queue.ts';
+import { ReplayStage } from './replay/replay-stage.ts';
 import { RetryStage } from './retry/retry-stage.ts';
 import { DeliveriesQueue } from './send/deliveries-queue.ts';
 import { SendStage } from './send/send-stage.ts';
@@ -106,11 +108,22 @@ export class WebhookService extends Construct {
       messages,
       payloads,
       secrets,
+      events,
       deliveries,
       serverOrigin: settings.serverOrigin ?? api.origin,
       settings,
     });
-    const retry = new RetryStage(this, 'Retry', { operations, messages, deliveries });
+    const retry = new RetryStage(this, 'Retry', { operations, messages, deliveries, events });
+    const replays = new ReplayQueue(this, 'Replays', { operations, maxReceiveCount });
+    const replay = new ReplayStage(this, 'Replay', {
+      operations,
+      endpoints,
+      messages,
+      payloads,
+      replays,
+      deliveries,
+      events,
+    });
 
     // Beside it: what customers and producers see and change
     const manage = new ManageStage(this, 'Manage', {
@@ -120,6 +133,9 @@ export class WebhookService extends Construct {
       messages,
       payloads,
       secrets,
+      events,
+      deliveries,
+      replays,
       settings,
     });
 
@@ -132,6 +148,8 @@ export class WebhookService extends Construct {
       fanOut,
       send,
       retry,
+      replays,
+      replay,
       manage,
     });
     this.defaultOrganization = defaultOrganization;

@@ -31,6 +31,8 @@ export interface DeliveryInput<Options> {
     readonly eventType: string;
     /** The payload's JSON text as the producer wrote it: numbers beyond 2^53 and their spelling are still in it. */
     readonly payload: string;
+    /** The media type of a payload that is text of another kind than JSON. */
+    readonly contentType?: string | undefined;
     /** When the message was published (UNIX time). */
     readonly timestampMs: number;
   };

@@ -54,7 +54,7 @@ export function createSignedDialect<Name extends string>(
         method,
         headers: [
           ['Accept', '*/*'],
-          ['Content-Type', 'application/json'],
+          ['Content-Type', message.contentType ?? 'application/json'],
           [`${headerPrefix}-id`, message.id],
           [`${headerPrefix}-timestamp`, String(timestampSeconds)],
           [`${headerPrefix}-signature`, signature],

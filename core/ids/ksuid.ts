@@ -7,6 +7,8 @@ const alphabet = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz
 const epochSeconds = 1_400_000_000;
 const textLength = 27;
 export const payloadByteCount = 15;
+/** How far apart the times are that ids can say. */
+export const idStepMs = 4;
 
 export type IdPrefix = 'org' | 'app' | 'ep' | 'msg' | 'atmpt' | 'qtask';
 
@@ -26,6 +28,23 @@ export function makeId(prefix: IdPrefix, timestampMs: number, payload: Uint8Arra
 /** The last byte of an id, which names the log shard that the thing was written to (see decision 0003). */
 export function idShard(prefix: IdPrefix, id: string): number | undefined {
   return idBytes(prefix, id)?.[19];
+}
+
+/** What KSUIDs can say: 2^32 seconds from 2014-05-13T16:53:20Z on. */
+const latestMs = (epochSeconds + 2 ** 32 - 1) * 1000;
+
+/** The time of an id in UNIX milliseconds, a multiple of 4 below the second; undefined for a text that is no id. */
+export function idTimeMs(prefix: IdPrefix, id: string): number | undefined {
+  const bytes = idBytes(prefix, id);
+  if (!bytes) return undefined;
+  const seconds = new DataView(bytes.buffer).getUint32(0) + epochSeconds;
+  return seconds * 1000 + (bytes[4] ?? 0) * idStepMs;
+}
+
+/** Sorts before every id of that time or later; times that ids cannot say are the nearest that they can. */
+export function firstIdAt(prefix: IdPrefix, timestampMs: number): string {
+  const clamped = Math.min(latestMs, Math.max(epochSeconds * 1000, Math.trunc(timestampMs)));
+  return makeId(prefix, clamped, new Uint8Array(payloadByteCount));
 }
 
 export function isId(prefix: IdPrefix, text: string): boolean {

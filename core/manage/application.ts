@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { TokenRule } from './token-rules.ts';
 
 /** One customer of an organization, as it is kept. */
 export const Application = z.object({
@@ -14,6 +15,9 @@ export const Application = z.object({
    * Only grows; readers ask all of them. See docs/decisions/0003-logs-grow-shards.md.
    */
   logShards: z.number().int().min(1),
+  /** Which of its tokens were ended before their time, and a number that counts these rules' changes. */
+  tokenRules: z.array(TokenRule).optional(),
+  tokenRulesVersion: z.number().optional(),
   createdAtMs: z.number(),
   updatedAtMs: z.number(),
 });

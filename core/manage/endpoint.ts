@@ -13,12 +13,17 @@ export const Endpoint = z.object({
   eventTypes: z.array(z.string()).optional(),
   /** Absent: messages of every channel and of none. */
   channels: z.array(z.string()).optional(),
+  /** Deliveries per second. */
   throttleRate: z.number().optional(),
+  /** Waits between attempts in seconds, in place of the dialect's or the deployment's. */
+  retrySchedule: z.array(z.number()).optional(),
   version: z.number(),
   metadata: z.record(z.string(), z.string()),
   dialect: z.string(),
   dialectOptions: z.record(z.string(), z.unknown()),
   methods: z.record(z.string(), z.enum(['POST', 'PUT', 'PATCH', 'DELETE'])),
+  /** Headers that go with every delivery, as sealed JSON of names and values. */
+  sealedHeaders: z.string().optional(),
   sealedSecret: z.string(),
   /** Earlier secrets, newest first, that still sign until they expire. */
   earlierSecrets: z.array(z.object({ sealedSecret: z.string(), expiresAtMs: z.number() })),

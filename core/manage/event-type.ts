@@ -9,9 +9,16 @@ export const EventType = z.object({
   deprecated: z.boolean(),
   /** JSON Schemas by version, as the JSON text that the client wrote; documentation, never enforced. */
   schemas: z.string().optional(),
-  featureFlag: z.string().optional(),
+  /** Applications see it with one of these flags in their token; absent: all of them do. */
+  featureFlags: z.array(z.string()).optional(),
   groupName: z.string().optional(),
   createdAtMs: z.number(),
   updatedAtMs: z.number(),
 });
 export type EventType = z.infer<typeof EventType>;
+
+/** @param flags those of an application's token; undefined for an organization's, which sees every event type */
+export function sees(flags: readonly string[] | undefined, eventType: EventType): boolean {
+  const { featureFlags } = eventType;
+  return !flags || !featureFlags || featureFlags.some((flag) => flags.includes(flag));
+}

@@ -15,7 +15,12 @@ export const EventTypeName = z
   .max(maxLength)
   .regex(nameCharacters, rule)
   .refine(isNoPathStep, stepRule);
-export const Channel = z.string().min(1).max(128).regex(nameCharacters, rule);
+/** Channels may have `:` and `+` in them too (Svix's rule). */
+export const Channel = z
+  .string()
+  .min(1)
+  .max(128)
+  .regex(/^[a-zA-Z0-9\-_.:+]+$/, 'only letters, digits and - _ . : + are allowed');
 
 /** A name that the client gives a thing; it must not look like one of our ids, which find the thing too. */
 export function uidSchema(idPrefix: string) {

@@ -9,9 +9,24 @@ export interface Message {
   readonly channels?: readonly string[] | undefined;
   readonly tags?: readonly string[] | undefined;
   readonly timestampMs: number;
+  /** When its deliveries begin, where its producer wants them later than now. */
+  readonly deliverAtMs?: number | undefined;
+  /** From when on it reads as gone, where its producer wants that earlier than the deployment's retention. */
+  readonly goneAtMs?: number | undefined;
+  /** Set where the payload is text of any kind that is sent as it is, instead of a JSON object. */
+  readonly raw?: true | undefined;
+  /** The media type of a raw payload. */
+  readonly contentType?: string | undefined;
+  /** Set where the payload was deleted on request; `payload` is `expungedPayload` then. */
+  readonly expunged?: true | undefined;
   /** The payload's JSON text as the producer wrote it. */
   readonly payload: string;
 }
+
+/** What stands in the place of a payload that was deleted (Svix's). */
+export const expungedPayload = '{"expired":true}';
+/** Why a delivery whose payload was deleted before it was made has failed. */
+export const expungedReason = 'The payload was deleted.';
 
 /** What a payload may weigh: SQS and Lambda's asynchronous events stop at the same size. */
 export const maxPayloadBytes = 1_048_576;

@@ -15,7 +15,7 @@ export interface PublishDeps {
   /** Whether a message is stored; strongly consistent. */
   readonly exists: (message: string) => Promise<boolean>;
   readonly create: (message: Message) => Promise<boolean>;
-  /** Queues the fan-out of a message that is about to be stored. */
+  /** Queues the fan-out of a message that is about to be stored, or puts it where it waits for its time. */
   readonly queueFanOut: (message: Message) => Promise<void>;
   readonly now: () => number;
   readonly pause: (durationMs: number) => Promise<void>;

@@ -46,3 +46,9 @@ export function jitterFraction(messageId: string, endpointId: string, attempt: n
 export function withSchedule(policy: RetryPolicy, seconds: readonly number[] | undefined): RetryPolicy {
   return seconds ? { ...policy, delaysMs: seconds.map((wait) => wait * 1000) } : policy;
 }
+
+/** All waits together, each moved up as far as jitter goes. */
+export function longestTotalMs({ delaysMs, jitter }: RetryPolicy): number {
+  const stretch = jitter.kind === 'none' ? 1 : 1 + jitter.ratio;
+  return delaysMs.reduce((sum, delayMs) => sum + delayMs, 0) * stretch;
+}

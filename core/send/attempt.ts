@@ -13,6 +13,7 @@ export const Attempt = z.object({
   number: z.number().int().positive(),
   eventType: z.string(),
   channels: z.array(z.string()).optional(),
+  tags: z.array(z.string()).optional(),
   url: z.string(),
   status: z.enum(['succeeded', 'failed']),
   /** 0 where no HTTP answer came. */
@@ -29,6 +30,8 @@ export const Attempt = z.object({
   /** When the next attempt is due; absent where this was the last. */
   nextAttemptAtMs: z.number().optional(),
   trigger: z.enum(['scheduled', 'manual']),
+  /** Which request a manual attempt answers; absent where the retry schedule made it. */
+  manual: z.object({ id: z.string() }).optional(),
 });
 export type Attempt = z.infer<typeof Attempt>;
 
@@ -41,7 +44,9 @@ export function attemptId(key: {
   readonly endpoint: string;
   readonly number: number;
   readonly dueAtMs: number;
+  readonly manual?: { readonly id: string } | undefined;
 }): string {
-  const hash = createHash('sha256').update(`${key.message}\n${key.endpoint}\n${key.number}`).digest();
+  const which = key.manual ? `manual\n${key.manual.id}` : key.number;
+  const hash = createHash('sha256').update(`${key.message}\n${key.endpoint}\n${which}`).digest();
   return makeId('atmpt', key.dueAtMs, hash.subarray(0, payloadByteCount));
 }

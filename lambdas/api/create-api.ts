@@ -4,6 +4,8 @@ import { isThrottled } from '../../core/adapters/dynamodb/throttled.ts';
 import type { Telemetry } from '../parts/telemetry.ts';
 import { type AnswerOnceDeps, answerOnce } from './answer-once.ts';
 import { ApiError, errorResponse, invalidByZod } from './api-error.ts';
+import { mayCall, neededCapability } from './capability.ts';
+import { type CheckTokenDeps, checkApplicationRules, checkOrganizationRule } from './check-token.ts';
 import { authenticate, type Principal } from './principal.ts';
 import { maxBodyBytes, readBody } from './read-body.ts';
 import type { Reply, Route } from './route.ts';
@@ -12,7 +14,11 @@ export interface ApiOptions<Deps> {
   readonly routes: readonly Route<Deps>[];
   readonly deps: Deps;
   readonly tokenKey: () => Promise<string>;
+  /** What says whether a token was ended before its time. */
+  readonly tokens: CheckTokenDeps;
   readonly telemetry: Telemetry;
+  /** What answers requests that no route is for; undefined leaves them to 404. */
+  readonly otherwise?: (method: string, url: URL) => Response | undefined;
   /** Where POST requests may carry idempotency keys. */
   readonly once?: AnswerOnceDeps;
 }
@@ -26,13 +32,7 @@ export function createApi<Deps>(options: ApiOptions<Deps>): Hono {
   for (const route of options.routes) {
     app.on(route.method, honoPath(route.path), async (context) => {
       const { req } = context;
-      const principal =
-        route.access === 'public'
-          ? nobody
-          : await authenticate(req.header('authorization'), options.tokenKey);
-      if (route.access === 'organization' && principal.application !== undefined) {
-        throw new ApiError(403, 'insufficient access', 'This call takes a token of the organization.');
-      }
+      const principal = await principalOf(route, req.header('authorization'), options);
       const bodyText = await req.text();
       const act = async () =>
         stored(
@@ -56,12 +56,11 @@ export function createApi<Deps>(options: ApiOptions<Deps>): Hono {
     });
   }
 
-  app.notFound((context) => {
-    const { method, url } = context.req;
-    const path = new URL(url).pathname;
-    // Most routes take a slash at the end; POST …/msg/ alone does not reach its function.
-    const hint = path.endsWith('/') ? ' Leave out the slash at its end.' : '';
-    return errorResponse(new ApiError(404, 'not_found', `There is no ${method} ${path}.${hint}`));
+  app.notFound(({ req }) => {
+    const url = new URL(req.url);
+    const answer = options.otherwise?.(req.method, url);
+    const detail = `There is no ${req.method} ${url.pathname}.`;
+    return answer ?? errorResponse(new ApiError(404, 'not_found', detail));
   });
 
   app.onError((error) => {
@@ -78,6 +77,28 @@ export function createApi<Deps>(options: ApiOptions<Deps>): Hono {
   });
 
   return app;
+}
+
+/** @throws ApiError 401 or 403 */
+async function principalOf<Deps>(
+  route: Route<Deps>,
+  authorization: string | undefined,
+  { tokenKey, tokens }: ApiOptions<Deps>,
+): Promise<Principal> {
+  if (route.access === 'public') return nobody;
+  const principal = await authenticate(authorization, tokenKey);
+  await checkOrganizationRule(tokens, principal);
+  if (principal.application === undefined) return principal;
+  if (route.access === 'organization') {
+    throw new ApiError(403, 'insufficient access', 'This call takes a token of the organization.');
+  }
+  if (!mayCall(principal.capabilities, route)) {
+    const detail = `This call takes a token with the capability ${neededCapability(route)}.`;
+    throw new ApiError(403, 'insufficient access', detail);
+  }
+  // Where the path names the application, its action reads it and looks at its rules.
+  if (!route.path.includes('{app_id}')) await checkApplicationRules(tokens, principal);
+  return principal;
 }
 
 function honoPath(path: string): string {

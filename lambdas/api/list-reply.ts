@@ -3,8 +3,7 @@ import type { Page, PageRequest } from '../../core/manage/page.ts';
 import { iteratorAfter } from './query.ts';
 import type { Reply } from './route.ts';
 
-/** A page of things as Svix's clients read it. */
-export function listOf<Item extends z.ZodType>(item: Item) {
+function makeList<Item extends z.ZodType>(item: Item) {
   return z.object({
     data: z.array(item),
     /** What to ask for as `iterator` to go on; null on an empty page. */
@@ -14,6 +13,16 @@ export function listOf<Item extends z.ZodType>(item: Item) {
     /** Whether nothing more lies in the direction that was asked for. */
     done: z.boolean(),
   });
+}
+
+/** Lists of the same things are one schema, so that they are one component of the API document. */
+const lists = new WeakMap<z.ZodType, z.ZodType>();
+
+/** A page of things as Svix's clients read it. */
+export function listOf<Item extends z.ZodType>(item: Item): ReturnType<typeof makeList<Item>> {
+  const list = lists.get(item) ?? makeList(item);
+  lists.set(item, list);
+  return list as ReturnType<typeof makeList<Item>>;
 }
 
 /**
@@ -26,20 +35,23 @@ const maxListBytes = 3_000_000;
  * A page as Svix's clients read it. Where its things together are too large for one answer, it has fewer of them than
  * were asked for and is not done.
  *
+ * @param page `resumeAt` is the key at which to go on, where that is not the key of its last thing
  * @param json one thing as JSON text
  */
 export function listReply<Item>(
-  page: Page<Item>,
+  page: Page<Item> & { readonly resumeAt?: string | undefined },
   request: Pick<PageRequest, 'iterator'>,
   keyOf: (item: Item) => string,
   json: (item: Item) => string,
 ): Reply {
-  const { items, texts, done } = fitting(page, request.iterator?.backwards ?? false, json);
-  const first = items[0];
-  const last = items.at(-1);
+  const backwards = request.iterator?.backwards ?? false;
+  const { items, texts, done } = fitting(page, backwards, json);
+  const resumeAt = items.length === page.items.length ? page.resumeAt : undefined;
+  const first = (backwards ? resumeAt : undefined) ?? items.map(keyOf)[0];
+  const last = (backwards ? undefined : resumeAt) ?? items.map(keyOf).at(-1);
   const rest = JSON.stringify({
-    iterator: last === undefined ? null : iteratorAfter(keyOf(last)),
-    ...(first === undefined ? {} : { prevIterator: `-${keyOf(first)}` }),
+    iterator: last === undefined ? null : iteratorAfter(last),
+    ...(first === undefined ? {} : { prevIterator: `-${first}` }),
     done,
   });
   return { status: 200, json: `{"data":[${texts.join(',')}],${rest.slice(1)}` };

@@ -10,8 +10,12 @@ export const MessageOut = z.object({
   channels: z.array(z.string()).nullable(),
   tags: z.array(z.string()).nullable(),
   timestamp: Time,
-  /** As it was published; `{}` where it was not asked for. */
+  /** When its deliveries begin, where that was put off. */
+  deliverAt: Time.optional(),
+  /** As it was published; `{}` where it was not asked for, `{"expired":true}` where it was deleted. */
   payload: z.record(z.string(), z.unknown()),
+  /** The raw text that is delivered, where that is no JSON object; `payload` is `{}` then. */
+  rawPayload: z.string().optional(),
 });
 
 /**
@@ -26,6 +30,24 @@ export function messageJson(message: Message, withContent: boolean): string {
     channels: message.channels ?? null,
     tags: message.tags ?? null,
     timestamp: isoTime(message.timestampMs),
+    ...(message.deliverAtMs === undefined ? {} : { deliverAt: isoTime(message.deliverAtMs) }),
   });
-  return `${rest.slice(0, -1)},"payload":${withContent ? message.payload : '{}'}}`;
+  return `${rest.slice(0, -1)},${contentMembers(message, withContent)}}`;
+}
+
+function contentMembers(message: Message, withContent: boolean): string {
+  if (!withContent) return '"payload":{}';
+  if (message.raw && !message.expunged && !isObject(message.payload)) {
+    return `"payload":{},"rawPayload":${JSON.stringify(message.payload)}`;
+  }
+  return `"payload":${message.payload}`;
+}
+
+function isObject(text: string): boolean {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null && !Array.isArray(value);
+  } catch {
+    return false;
+  }
 }

@@ -4,7 +4,10 @@ import { ApiError, invalid, invalidByZod } from './api-error.ts';
 /** Request bodies stop at 1 MiB unless a route says otherwise. */
 export const maxBodyBytes = 1_048_576;
 
-/** @throws ApiError 413 or 422 */
+/**
+ * A blank body is undefined to the schema: most refuse that, with an error that says so.
+ * @throws ApiError 413 or 422
+ */
 export function readBody<Body>(
   text: string,
   schema: z.ZodType<Body> | undefined,
@@ -15,13 +18,14 @@ export function readBody<Body>(
     throw new ApiError(413, 'payload_too_large', `The body has ${bytes} bytes; ${maxBytes} are allowed.`);
   }
   if (!schema) return undefined;
-  const result = schema.safeParse(parseJson(text));
-  if (!result.success) throw invalidByZod('body', result.error);
-  return result.data;
+  const isBlank = text.trim() === '';
+  const result = schema.safeParse(isBlank ? undefined : parseJson(text));
+  if (result.success) return result.data;
+  if (isBlank) throw invalid(['body'], 'A JSON body is required.', 'value_error.missing');
+  throw invalidByZod('body', result.error);
 }
 
 function parseJson(text: string): unknown {
-  if (text.trim() === '') throw invalid(['body'], 'A JSON body is required.', 'value_error.missing');
   try {
     return JSON.parse(text);
   } catch (error) {

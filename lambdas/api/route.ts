@@ -53,6 +53,8 @@ export interface Route<Deps, Query = unknown, Body = unknown> {
    * parameters, 413 and 422 of its body, 422 of its query.
    */
   readonly errors?: readonly (400 | 409 | 503)[];
+  /** True where clients should call another route by now. */
+  readonly deprecated?: boolean;
   /** True where the action itself honours idempotency keys, in fewer writes than keeping its answer takes. */
   readonly ownIdempotency?: boolean;
   readonly action: (call: Call<Query, Body>, deps: Deps) => Promise<Reply>;

@@ -2,13 +2,12 @@ import type { Applications } from '../../core/adapters/dynamodb/applications.ts'
 import type { Endpoints } from '../../core/adapters/dynamodb/endpoints.ts';
 import type { MessageHeader, Messages } from '../../core/adapters/dynamodb/messages.ts';
 import type { OutgoingMessage, Queue } from '../../core/adapters/sqs/queue.ts';
-import { dialectNamed } from '../../core/dialects/registry.ts';
-import { matches } from '../../core/fan-out/match.ts';
 import type { Application } from '../../core/manage/application.ts';
 import type { Endpoint } from '../../core/manage/endpoint.ts';
 import type { Telemetry } from '../parts/telemetry.ts';
 import type { DeliveryMessage } from '../send/contract.ts';
 import type { FanOutMessage } from './contract.ts';
+import { wants } from './wants.ts';
 
 export interface FanOutDeps {
   readonly applications: Pick<Applications, 'find'>;
@@ -94,10 +93,6 @@ export function createFanOut(deps: FanOutDeps) {
   }
 }
 
-function wants(endpoint: Endpoint, message: MessageHeader): boolean {
-  return matches({ ...endpoint, dialectEventTypes: dialectNamed(endpoint.dialect).eventTypes }, message);
-}
-
 function delivery(
   application: Application,
   endpoint: Endpoint,
@@ -110,10 +105,11 @@ function delivery(
     application: application.id,
     applicationUid: application.uid,
     logShards: application.logShards,
+    applicationThrottleRate: application.throttleRate,
     endpoint: endpoint.id,
     message: message.id,
     attempt: 1,
-    dueAtMs: message.timestampMs,
+    dueAtMs: message.deliverAtMs ?? message.timestampMs,
     ...(mayBeRepeated ? { mayBeRepeated } : {}),
   };
   return { body: JSON.stringify(body), groupId: endpoint.id };

@@ -1,10 +1,18 @@
 import type { Applications } from '../../core/adapters/dynamodb/applications.ts';
 import type { Attempts } from '../../core/adapters/dynamodb/attempts.ts';
+import type { BackgroundTasks } from '../../core/adapters/dynamodb/background-tasks.ts';
+import type { EndpointMessages } from '../../core/adapters/dynamodb/endpoint-messages.ts';
+import type { EndpointStats } from '../../core/adapters/dynamodb/endpoint-stats.ts';
 import type { Endpoints } from '../../core/adapters/dynamodb/endpoints.ts';
 import type { EventTypes } from '../../core/adapters/dynamodb/event-types.ts';
 import type { Messages } from '../../core/adapters/dynamodb/messages.ts';
+import type { OrganizationTokens } from '../../core/adapters/dynamodb/organization-tokens.ts';
+import type { PathLookup } from '../../core/adapters/dynamodb/path-lookup.ts';
+import type { Queue } from '../../core/adapters/sqs/queue.ts';
+import type { OperationalEvents } from '../../core/operational/operational-events.ts';
 import type { GuardRules } from '../../core/send/guard.ts';
 import type { SecretKeeper } from '../parts/secret-keeper.ts';
+import type { Telemetry } from '../parts/telemetry.ts';
 
 /** What the actions of the management API work with. */
 export interface ManageDeps {
@@ -13,10 +21,26 @@ export interface ManageDeps {
   readonly eventTypes: EventTypes;
   readonly messages: Messages;
   readonly attempts: Attempts;
+  readonly endpointMessages: EndpointMessages;
+  readonly pathLookup: PathLookup;
+  readonly endpointStats: EndpointStats;
+  /** Where single deliveries are put that somebody asked for. */
+  readonly deliveriesQueue: Queue;
+  /** Where the first steps of background tasks are put. */
+  readonly replayQueue: Queue;
+  readonly backgroundTasks: BackgroundTasks;
+  readonly operationalEvents: OperationalEvents;
+  /** How long messages are kept. */
+  readonly retentionMs: number;
+  readonly telemetry: Telemetry;
   readonly secrets: SecretKeeper;
+  /** The key that signs tokens. */
+  readonly tokenKey: () => Promise<string>;
+  readonly organizationTokens: OrganizationTokens;
   readonly guardRules: GuardRules;
   /** The dialect of endpoints that name none. */
   readonly defaultDialect: string;
   readonly now: () => number;
   readonly randomBytes: (byteCount: number) => Uint8Array;
+  readonly pause: (durationMs: number) => Promise<void>;
 }

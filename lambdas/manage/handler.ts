@@ -1,20 +1,32 @@
 import { randomBytes } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
+import { SQSClient } from '@aws-sdk/client-sqs';
 import { createApplications } from '../../core/adapters/dynamodb/applications.ts';
 import { createAttempts } from '../../core/adapters/dynamodb/attempts.ts';
+import { createBackgroundTasks } from '../../core/adapters/dynamodb/background-tasks.ts';
 import { createDocumentClient } from '../../core/adapters/dynamodb/document-client.ts';
+import { createEndpointMessages } from '../../core/adapters/dynamodb/endpoint-messages.ts';
+import { createEndpointStats } from '../../core/adapters/dynamodb/endpoint-stats.ts';
 import { createEndpoints } from '../../core/adapters/dynamodb/endpoints.ts';
 import { createEventTypes } from '../../core/adapters/dynamodb/event-types.ts';
 import { createIdempotentResponses } from '../../core/adapters/dynamodb/idempotent-responses.ts';
 import { createMessages } from '../../core/adapters/dynamodb/messages.ts';
+import { createOrganizationTokens } from '../../core/adapters/dynamodb/organization-tokens.ts';
+import { createPathLookup } from '../../core/adapters/dynamodb/path-lookup.ts';
 import { createPayloadBucket } from '../../core/adapters/s3/payload-bucket.ts';
 import { createSecret } from '../../core/adapters/secrets-manager/secret.ts';
+import { createQueue } from '../../core/adapters/sqs/queue.ts';
 import { createApi } from '../api/create-api.ts';
 import { lambdaHandler } from '../api/lambda-handler.ts';
 import { guardRulesFrom } from '../parts/guard-rules.ts';
+import { publishOperationalEvents } from '../parts/publish-operational-events.ts';
 import { createSecretKeeper } from '../parts/secret-keeper.ts';
 import { createTelemetry } from '../parts/telemetry.ts';
 import { ManageEnv } from './contract.ts';
+import { notOffered } from './not-offered/not-offered.ts';
+import { toPublish } from './not-offered/to-publish.ts';
+import { addReference } from './reference/add-reference.ts';
 import { manageRoutes } from './routes.ts';
 
 const env = ManageEnv.parse(process.env);
@@ -22,12 +34,19 @@ const now = () => Date.now();
 const client = createDocumentClient();
 const endpointsTable = { client, tableName: env.ENDPOINTS_TABLE };
 const messagesTable = { client, tableName: env.MESSAGES_TABLE };
+const sqs = new SQSClient({ md5: false });
+const telemetry = createTelemetry();
+const endpoints = createEndpoints(endpointsTable, now);
+
+const applications = createApplications(endpointsTable, now);
+const organizationTokens = createOrganizationTokens(endpointsTable, now);
+const tokenKey = createSecret(env.TOKEN_KEY_SECRET_ARN, now);
 
 const api = createApi({
   routes: manageRoutes,
   deps: {
-    applications: createApplications(endpointsTable, now),
-    endpoints: createEndpoints(endpointsTable, now),
+    applications,
+    endpoints,
     eventTypes: createEventTypes(endpointsTable),
     messages: createMessages({
       table: messagesTable,
@@ -35,18 +54,34 @@ const api = createApi({
       now,
     }),
     attempts: createAttempts(messagesTable),
+    endpointMessages: createEndpointMessages(messagesTable),
+    pathLookup: createPathLookup({ endpointsTable, messagesTable, now }),
+    endpointStats: createEndpointStats(messagesTable),
+    deliveriesQueue: createQueue(sqs, env.DELIVERIES_QUEUE_URL),
+    replayQueue: createQueue(sqs, env.REPLAY_QUEUE_URL),
+    backgroundTasks: createBackgroundTasks(messagesTable),
+    operationalEvents: publishOperationalEvents(endpoints, createQueue(sqs, env.EVENTS_QUEUE_URL), now),
+    retentionMs: env.RETENTION_DAYS * 86_400_000,
+    telemetry,
+    tokenKey,
+    organizationTokens,
     secrets: createSecretKeeper(createSecret(env.MASTER_KEY_SECRET_ARN, now), now),
     guardRules: guardRulesFrom(env),
     defaultDialect: env.DEFAULT_DIALECT,
     now,
     randomBytes,
+    pause: (durationMs) => pause(durationMs),
   },
-  tokenKey: createSecret(env.TOKEN_KEY_SECRET_ARN, now),
-  telemetry: createTelemetry(),
+  tokenKey,
+  tokens: { organizationTokens, applications, now },
+  telemetry,
+  otherwise: (method, url) => toPublish(method, url) ?? notOffered(url.pathname),
   once: {
     responses: createIdempotentResponses(messagesTable, now),
     pause: (durationMs) => pause(durationMs),
   },
 });
+
+addReference(api, () => readFile(new URL('openapi.json', import.meta.url), 'utf8'));
 
 export const handler = lambdaHandler(api);

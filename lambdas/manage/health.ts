@@ -11,3 +11,14 @@ export const health = defineRoute({
   replies: { 204: null },
   action: async (_call, _deps: ManageDeps) => ({ status: 204 }),
 });
+
+export const ping = defineRoute({
+  method: 'GET',
+  path: '/api/v1/health/ping',
+  operationId: 'v1.health.ping',
+  summary: 'Answer 204 when the API runs',
+  tag: 'Health',
+  access: 'public',
+  replies: { 204: null },
+  action: async (_call, _deps: ManageDeps) => ({ status: 204 }),
+});

@@ -5,30 +5,74 @@ import { getApplication } from './application/get.ts';
 import { listApplications } from './application/list.ts';
 import { patchApplication } from './application/patch.ts';
 import { updateApplication } from './application/update.ts';
+import { expungeAttempt } from './attempt/expunge.ts';
+import { getAttempt } from './attempt/get.ts';
 import { listAttemptsByEndpoint } from './attempt/list-by-endpoint.ts';
-import { listAttemptsByMessage } from './attempt/list-by-message.ts';
+import {
+  listAttemptsByMessage,
+  listAttemptsOfMessage,
+  listAttemptsOfMessageAtEndpoint,
+} from './attempt/list-by-message.ts';
+import { listAttemptedDestinations } from './attempt/list-destinations.ts';
+import { listAttemptedMessages } from './attempt/list-messages.ts';
+import { resendMessage } from './attempt/resend.ts';
+import { accessAppPortal } from './authentication/app-portal-access.ts';
+import { accessDashboard } from './authentication/dashboard-access.ts';
+import { expireApplicationTokens } from './authentication/expire-application.ts';
+import { expireOrganizationTokens } from './authentication/expire-organization.ts';
+import { logout } from './authentication/logout.ts';
+import { bulkReplay } from './background-task/bulk-replay.ts';
+import { expungeAllMessages } from './background-task/expunge-all.ts';
+import { getBackgroundTask } from './background-task/get.ts';
+import { listBackgroundTasks } from './background-task/list.ts';
+import { recoverEndpoint } from './background-task/recover.ts';
+import { replayMissing } from './background-task/replay-missing.ts';
 import type { ManageDeps } from './deps.ts';
 import { createEndpoint } from './endpoint/create.ts';
 import { deleteEndpoint } from './endpoint/delete.ts';
 import { getEndpoint } from './endpoint/get.ts';
+import { getEndpointHeaders } from './endpoint/get-headers.ts';
 import { getEndpointSecret } from './endpoint/get-secret.ts';
+import { getEndpointStats } from './endpoint/get-stats.ts';
 import { listEndpoints } from './endpoint/list.ts';
 import { patchEndpoint } from './endpoint/patch.ts';
+import { patchEndpointHeaders } from './endpoint/patch-headers.ts';
 import { rotateEndpointSecret } from './endpoint/rotate-secret.ts';
+import { sendEndpointExample } from './endpoint/send-example.ts';
+import { setEndpointHeaders } from './endpoint/set-headers.ts';
 import { updateEndpoint } from './endpoint/update.ts';
 import { createEventType } from './event-type/create.ts';
 import { deleteEventType } from './event-type/delete.ts';
 import { getEventType } from './event-type/get.ts';
+import { importOpenApi } from './event-type/import-openapi.ts';
 import { listEventTypes } from './event-type/list.ts';
 import { patchEventType } from './event-type/patch.ts';
 import { updateEventType } from './event-type/update.ts';
-import { health } from './health.ts';
+import { health, ping } from './health.ts';
+import { bulkExpungeMessages } from './message/bulk-expunge.ts';
+import { expungeMessage } from './message/expunge.ts';
 import { getMessage } from './message/get.ts';
 import { listMessages } from './message/list.ts';
+import { precheckMessage } from './message/precheck.ts';
+import { createOperationalEndpoint } from './operational-webhook/create.ts';
+import { deleteOperationalEndpoint } from './operational-webhook/delete.ts';
+import { getOperationalEndpoint } from './operational-webhook/get.ts';
+import { getOperationalEndpointHeaders } from './operational-webhook/get-headers.ts';
+import { getOperationalEndpointSecret } from './operational-webhook/get-secret.ts';
+import { listOperationalEndpoints } from './operational-webhook/list.ts';
+import { rotateOperationalEndpointSecret } from './operational-webhook/rotate-secret.ts';
+import { setOperationalEndpointHeaders } from './operational-webhook/set-headers.ts';
+import { updateOperationalEndpoint } from './operational-webhook/update.ts';
 
 /** Everything that the manage function serves. */
 export const manageRoutes: readonly Route<ManageDeps>[] = [
   health,
+  ping,
+  accessAppPortal,
+  accessDashboard,
+  logout,
+  expireApplicationTokens,
+  expireOrganizationTokens,
   listApplications,
   createApplication,
   getApplication,
@@ -43,14 +87,45 @@ export const manageRoutes: readonly Route<ManageDeps>[] = [
   deleteEndpoint,
   getEndpointSecret,
   rotateEndpointSecret,
+  getEndpointHeaders,
+  setEndpointHeaders,
+  patchEndpointHeaders,
+  getEndpointStats,
+  sendEndpointExample,
+  listOperationalEndpoints,
+  createOperationalEndpoint,
+  getOperationalEndpoint,
+  updateOperationalEndpoint,
+  deleteOperationalEndpoint,
+  getOperationalEndpointHeaders,
+  setOperationalEndpointHeaders,
+  getOperationalEndpointSecret,
+  rotateOperationalEndpointSecret,
   listEventTypes,
   createEventType,
+  importOpenApi,
   getEventType,
   updateEventType,
   patchEventType,
   deleteEventType,
   listMessages,
   getMessage,
+  expungeMessage,
+  bulkExpungeMessages,
+  precheckMessage,
   listAttemptsByEndpoint,
   listAttemptsByMessage,
+  listAttemptsOfMessage,
+  listAttemptsOfMessageAtEndpoint,
+  getAttempt,
+  expungeAttempt,
+  listAttemptedDestinations,
+  listAttemptedMessages,
+  resendMessage,
+  recoverEndpoint,
+  replayMissing,
+  bulkReplay,
+  expungeAllMessages,
+  listBackgroundTasks,
+  getBackgroundTask,
 ];

@@ -14,6 +14,8 @@ export interface SecretKeeper {
   seal(owner: SecretOwner, plaintext: string): Promise<string>;
   /** The current secret, then earlier ones that have not expired. @throws SecretUnreadableError */
   open(endpoint: Endpoint): Promise<readonly string[]>;
+  /** A text that was sealed for the endpoint beside its secrets. @throws SecretUnreadableError */
+  openText(owner: SecretOwner, sealed: string): Promise<string>;
 }
 
 export function createSecretKeeper(masterKeyText: () => Promise<string>, now: () => number): SecretKeeper {
@@ -33,6 +35,9 @@ export function createSecretKeeper(masterKeyText: () => Promise<string>, now: ()
     async seal(owner, plaintext) {
       const masterKey = await masterKeyOf();
       return sealSecret({ masterKey, owner: ownerOf(owner), plaintext, randomBytes });
+    },
+    async openText(owner, sealed) {
+      return openSecret({ masterKey: await masterKeyOf(), owner: ownerOf(owner), sealed });
     },
     async open(endpoint) {
       const masterKey = await masterKeyOf();

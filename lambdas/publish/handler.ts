@@ -5,6 +5,8 @@ import { createApplications } from '../../core/adapters/dynamodb/applications.ts
 import { createDocumentClient } from '../../core/adapters/dynamodb/document-client.ts';
 import { eventIdKey, idempotencyKey, messageClaim } from '../../core/adapters/dynamodb/message-claims.ts';
 import { createMessages } from '../../core/adapters/dynamodb/messages.ts';
+import { createOrganizationTokens } from '../../core/adapters/dynamodb/organization-tokens.ts';
+import { createWaitingDeliveries } from '../../core/adapters/dynamodb/waiting-deliveries.ts';
 import { createPayloadBucket } from '../../core/adapters/s3/payload-bucket.ts';
 import { createSecret } from '../../core/adapters/secrets-manager/secret.ts';
 import { createQueue } from '../../core/adapters/sqs/queue.ts';
@@ -23,16 +25,20 @@ const messagesTable = { client, tableName: env.MESSAGES_TABLE };
 const idempotencyLifetimeMs = 12 * 3_600_000;
 const retentionMs = env.RETENTION_DAYS * 86_400_000;
 
+const applications = createApplications({ client, tableName: env.ENDPOINTS_TABLE }, now);
+const organizationTokens = createOrganizationTokens({ client, tableName: env.ENDPOINTS_TABLE }, now);
+
 const api = createApi({
   routes: [createMessage],
   deps: {
-    applications: createApplications({ client, tableName: env.ENDPOINTS_TABLE }, now),
+    applications,
     messages: createMessages({
       table: messagesTable,
       bucket: createPayloadBucket(env.PAYLOAD_BUCKET),
       now,
     }),
     eventsQueue: createQueue(new SQSClient({ md5: false }), env.EVENTS_QUEUE_URL),
+    waiting: createWaitingDeliveries(messagesTable),
     eventIdClaim: (application, eventId) =>
       messageClaim(messagesTable, eventIdKey(application, eventId), { now, lifetimeMs: retentionMs }),
     idempotencyClaim: (scope, key) =>
@@ -43,6 +49,7 @@ const api = createApi({
     pause: (durationMs) => pause(durationMs),
   },
   tokenKey: createSecret(env.TOKEN_KEY_SECRET_ARN, now),
+  tokens: { organizationTokens, applications, now },
   telemetry: createTelemetry(),
 });
 

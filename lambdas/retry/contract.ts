@@ -4,5 +4,6 @@ import * as z from 'zod';
 export const RetryEnv = z.object({
   MESSAGES_TABLE: z.string(),
   DELIVERIES_QUEUE_URL: z.string(),
+  EVENTS_QUEUE_URL: z.string(),
 });
 export type RetryEnvInput = z.input<typeof RetryEnv>;

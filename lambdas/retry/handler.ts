@@ -9,9 +9,12 @@ import { createSweep } from './sweep.ts';
 
 const env = RetryEnv.parse(process.env);
 
+const sqs = new SQSClient({ md5: false });
+
 const sweep = createSweep({
   waiting: createWaitingDeliveries({ client: createDocumentClient(), tableName: env.MESSAGES_TABLE }),
-  deliveriesQueue: createQueue(new SQSClient({ md5: false }), env.DELIVERIES_QUEUE_URL),
+  deliveriesQueue: createQueue(sqs, env.DELIVERIES_QUEUE_URL),
+  eventsQueue: createQueue(sqs, env.EVENTS_QUEUE_URL),
   telemetry: createTelemetry(),
   now: () => Date.now(),
 });

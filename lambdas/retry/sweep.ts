@@ -1,12 +1,19 @@
-import type { WaitingDeliveries, WaitingDelivery } from '../../core/adapters/dynamodb/waiting-deliveries.ts';
+import {
+  isDelivery,
+  type WaitingDeliveries,
+  type WaitingDelivery,
+  type WaitingFanOut,
+} from '../../core/adapters/dynamodb/waiting-deliveries.ts';
 import type { Queue } from '../../core/adapters/sqs/queue.ts';
 import { howToWait } from '../../core/retry/delay.ts';
+import { fanOutTask } from '../fan-out/fan-out-task.ts';
 import type { Telemetry } from '../parts/telemetry.ts';
 import type { DeliveryMessage } from '../send/contract.ts';
 
 export interface SweepDeps {
   readonly waiting: Pick<WaitingDeliveries, 'shards' | 'dueBy' | 'remove'>;
   readonly deliveriesQueue: Queue;
+  readonly eventsQueue: Queue;
   readonly telemetry: Telemetry;
   readonly now: () => number;
 }
@@ -18,7 +25,8 @@ export interface SweepDeps {
 const lookAheadMs = 2 * 60_000;
 
 /**
- * Moves the deliveries that fall due soon from the due index to the deliveries queue. Queued first, then taken out: a
+ * Moves what falls due soon from the due index to the queues: deliveries to theirs, and messages whose deliveries are to
+ * begin to the events queue. Queued first, then taken out: a
  * crash in between queues one twice, and send asks the log before it makes an attempt that may be a repetition.
  *
  * @param remainingMs how much time is left; the sweep stops early when it runs out and the next one goes on.
@@ -29,7 +37,11 @@ export function createSweep(deps: SweepDeps) {
     await Promise.all(
       deps.waiting.shards.map(async (shard) => {
         for await (const page of deps.waiting.dueBy(shard, deps.now() + lookAheadMs)) {
-          await deps.deliveriesQueue.sendAll(page.map(toQueue));
+          const fanOuts = page.filter((waiting) => !isDelivery(waiting));
+          await Promise.all([
+            deps.deliveriesQueue.sendAll(page.filter(isDelivery).map(toDeliveries)),
+            deps.eventsQueue.sendAll(fanOuts.map(toEvents)),
+          ]);
           await Promise.all(page.map(deps.waiting.remove));
           moved += page.length;
           if (remainingMs() < 10_000) break;
@@ -40,14 +52,24 @@ export function createSweep(deps: SweepDeps) {
     deps.telemetry.flush();
   };
 
-  function toQueue(delivery: WaitingDelivery) {
-    const { dueAtMs } = delivery;
+  function toDeliveries(delivery: WaitingDelivery) {
     const body: DeliveryMessage = { ...delivery, mayBeRepeated: true };
-    const wait = howToWait(dueAtMs, deps.now());
     return {
       body: JSON.stringify(body),
       groupId: delivery.endpoint,
-      delaySeconds: wait.kind === 'queue' ? wait.delaySeconds : 900,
+      delaySeconds: delaySeconds(delivery.dueAtMs),
     };
+  }
+
+  function toEvents(waiting: WaitingFanOut) {
+    return {
+      ...fanOutTask({ ...waiting, mayBeRepeated: true }),
+      delaySeconds: delaySeconds(waiting.dueAtMs),
+    };
+  }
+
+  function delaySeconds(dueAtMs: number): number {
+    const wait = howToWait(dueAtMs, deps.now());
+    return wait.kind === 'queue' ? wait.delaySeconds : 900;
   }
 }

@@ -5,6 +5,7 @@ export const SendEnv = z.object({
   ENDPOINTS_TABLE: z.string(),
   MESSAGES_TABLE: z.string(),
   PAYLOAD_BUCKET: z.string(),
+  EVENTS_QUEUE_URL: z.string(),
   DELIVERIES_QUEUE_URL: z.string(),
   DELIVERIES_DLQ_URL: z.string(),
   MASTER_KEY_SECRET_ARN: z.string(),
@@ -37,5 +38,20 @@ export const DeliveryMessage = z.object({
   dueAtMs: z.number().int().nonnegative(),
   /** Set where this attempt may have been made before (a step upstream was repeated): the log is asked first. */
   mayBeRepeated: z.boolean().optional(),
+  /**
+   * Set where somebody asked for this one attempt (resend, example). It is made whatever the endpoint's filters say,
+   * is not retried, and has a row of its own beside the scheduled attempts.
+   */
+  manual: z
+    .object({
+      id: z.string(),
+      /** Set where it makes up for a first attempt that was never made: if that is in the log by now, it is not needed. */
+      ifMissing: z.literal(true).optional(),
+    })
+    .optional(),
+  /** Messages per second that the application's endpoints take together. */
+  applicationThrottleRate: z.number().optional(),
+  /** Set where throttling has booked `dueAtMs` for this attempt: it is not booked again. */
+  slotBooked: z.boolean().optional(),
 });
 export type DeliveryMessage = z.infer<typeof DeliveryMessage>;

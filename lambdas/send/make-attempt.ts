@@ -2,10 +2,12 @@ import type { HttpSender } from '../../core/adapters/http/http-sender.ts';
 import type { Dialect } from '../../core/dialects/dialect.ts';
 import { dialectNamed } from '../../core/dialects/registry.ts';
 import type { Endpoint } from '../../core/manage/endpoint.ts';
-import type { Message } from '../../core/publish/message.ts';
+import { expungedReason, type Message } from '../../core/publish/message.ts';
 import { jitterFraction, nextAttemptDelayMs, withSchedule } from '../../core/retry/next-attempt.ts';
+import type { RetryPolicy } from '../../core/retry/policy.ts';
 import { type Attempt, attemptId } from '../../core/send/attempt.ts';
 import { classify } from '../../core/send/classify.ts';
+import { type EndpointHeaders, withEndpointHeaders } from '../../core/send/endpoint-headers.ts';
 import type { Outcome } from '../../core/send/outcome.ts';
 import type { DeliveryMessage } from './contract.ts';
 
@@ -13,6 +15,8 @@ export interface MakeAttemptDeps {
   readonly http: HttpSender;
   /** The endpoint's secrets in the clear, current first. */
   readonly openSecrets: (endpoint: Endpoint) => Promise<readonly string[]>;
+  /** The endpoint's own headers in the clear. */
+  readonly openHeaders: (endpoint: Endpoint) => Promise<EndpointHeaders>;
   /** Waits in seconds that replace a dialect's own, by dialect. */
   readonly schedules: Readonly<Record<string, readonly number[]>>;
   readonly serverOrigin: string;
@@ -24,6 +28,7 @@ export function createMakeAttempt(deps: MakeAttemptDeps) {
   return async (delivery: DeliveryMessage, endpoint: Endpoint, message: Message): Promise<Attempt> => {
     const dialect = dialectNamed(endpoint.dialect);
     const keys = await deps.openSecrets(endpoint);
+    const ownHeaders = await deps.openHeaders(endpoint);
     const startedAtMs = deps.now();
     const attempt = {
       id: attemptId({ ...delivery, number: delivery.attempt }),
@@ -34,9 +39,11 @@ export function createMakeAttempt(deps: MakeAttemptDeps) {
       number: delivery.attempt,
       eventType: message.eventType,
       channels: message.channels && [...message.channels],
+      tags: message.tags && [...message.tags],
       url: endpoint.url,
       startedAtMs,
-      trigger: 'scheduled' as const,
+      trigger: delivery.manual ? ('manual' as const) : ('scheduled' as const),
+      ...(delivery.manual ? { manual: delivery.manual } : {}),
     };
 
     const built = dialect.buildRequest({
@@ -52,37 +59,46 @@ export function createMakeAttempt(deps: MakeAttemptDeps) {
       keys,
       serverOrigin: deps.serverOrigin,
     });
-    if (!built.ok) {
+    if (message.expunged || !built.ok) {
       return {
         ...attempt,
         status: 'failed',
         responseStatusCode: 0,
         responseBody: '',
-        reason: built.reason,
-        path: built.path,
+        ...(message.expunged || built.ok
+          ? { reason: expungedReason }
+          : { reason: built.reason, path: built.path }),
         durationMs: 0,
       };
     }
 
     const outcome = await deps.http.send({
       url: endpoint.url,
-      request: built.request,
+      request: { ...built.request, headers: withEndpointHeaders(built.request.headers, ownHeaders) },
       timeoutMs: dialect.timeoutMs,
     });
-    return { ...attempt, ...verdictOf(outcome, delivery, dialect, deps) };
+    return { ...attempt, ...verdictOf(outcome, delivery, policyOf(dialect, endpoint, deps), deps) };
   };
+}
+
+/** The waits are the endpoint's, the deployment's or the dialect's; jitter and final statuses stay the dialect's. */
+function policyOf(
+  dialect: Dialect,
+  endpoint: Endpoint,
+  { schedules }: Pick<MakeAttemptDeps, 'schedules'>,
+): RetryPolicy {
+  return withSchedule(dialect.retry, endpoint.retrySchedule ?? schedules[dialect.name]);
 }
 
 function verdictOf(
   outcome: Outcome,
   delivery: DeliveryMessage,
-  dialect: Dialect,
-  deps: Pick<MakeAttemptDeps, 'schedules' | 'now'>,
+  policy: RetryPolicy,
+  deps: Pick<MakeAttemptDeps, 'now'>,
 ) {
-  const policy = withSchedule(dialect.retry, deps.schedules[dialect.name]);
   const { verdict, reason } = classify(outcome, policy);
   const delayMs =
-    verdict === 'retry'
+    verdict === 'retry' && !delivery.manual
       ? nextAttemptDelayMs(
           policy,
           delivery.attempt,

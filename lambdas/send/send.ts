@@ -12,12 +12,14 @@ import type { Telemetry } from '../parts/telemetry.ts';
 import { DeliveryMessage } from './contract.ts';
 import type { createMakeAttempt } from './make-attempt.ts';
 import type { createSettleDelivery } from './settle-delivery.ts';
+import type { createThrottleDelivery } from './throttle-delivery.ts';
 
 export interface SendDeps {
   readonly applications: Pick<Applications, 'growLogShards'>;
   readonly endpoints: Pick<Endpoints, 'getMany'>;
   readonly messages: Pick<Messages, 'getMany'>;
   readonly attempts: Pick<Attempts, 'find' | 'record'>;
+  readonly throttle: ReturnType<typeof createThrottleDelivery>;
   readonly makeAttempt: ReturnType<typeof createMakeAttempt>;
   readonly settle: ReturnType<typeof createSettleDelivery>;
   readonly retentionMs: number;
@@ -60,9 +62,20 @@ export function createSend(deps: SendDeps) {
         return;
       }
       const logged = await loggedAttempt(delivery, receiveCount(record));
-      await deps.settle(delivery, logged ?? (await attemptAndLog(delivery, endpoint, message)));
+      if (!logged && (await isMadeUpFor(delivery))) return;
+      if (!logged && (await deps.throttle(delivery, endpoint)) === 'later') {
+        deps.telemetry.count('DeliveryThrottled');
+        return;
+      }
+      await deps.settle(delivery, logged ?? (await attemptAndLog(delivery, endpoint, message)), message);
     });
   };
+
+  /** A message that was on its way while a task looked for those that were never attempted is not missing. */
+  async function isMadeUpFor({ manual, message, endpoint }: DeliveryMessage): Promise<boolean> {
+    if (!manual?.ifMissing) return false;
+    return (await deps.attempts.find({ message, endpoint, number: 1 })) !== undefined;
+  }
 
   /** The row of this attempt, where an earlier delivery of the same queue message may have written it. */
   async function loggedAttempt(delivery: DeliveryMessage, received: number): Promise<Attempt | undefined> {

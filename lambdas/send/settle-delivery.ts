@@ -1,6 +1,9 @@
 import type { WaitingDeliveries } from '../../core/adapters/dynamodb/waiting-deliveries.ts';
 import type { Queue } from '../../core/adapters/sqs/queue.ts';
-import { expiresAt } from '../../core/publish/message.ts';
+import { eventAfterAttempt } from '../../core/operational/after-attempt.ts';
+import { attemptEvent } from '../../core/operational/event.ts';
+import type { OperationalEvents } from '../../core/operational/operational-events.ts';
+import { expiresAt, type Message } from '../../core/publish/message.ts';
 import { howToWait } from '../../core/retry/delay.ts';
 import type { Attempt } from '../../core/send/attempt.ts';
 import type { Telemetry } from '../parts/telemetry.ts';
@@ -10,6 +13,7 @@ export interface SettleDeps {
   readonly waiting: Pick<WaitingDeliveries, 'wait'>;
   readonly deliveriesQueue: Queue;
   readonly deliveriesDlq: Queue;
+  readonly operationalEvents: Pick<OperationalEvents, 'publish'>;
   readonly retentionMs: number;
   readonly telemetry: Telemetry;
   readonly now: () => number;
@@ -20,9 +24,19 @@ export interface SettleDeps {
  * alone, so that when the queue delivers again after a crash the same follows again.
  */
 export function createSettleDelivery(deps: SettleDeps) {
-  return async (delivery: DeliveryMessage, attempt: Attempt): Promise<void> => {
+  return async (
+    delivery: DeliveryMessage,
+    attempt: Attempt,
+    message: Pick<Message, 'eventId'>,
+  ): Promise<void> => {
+    await tell(delivery, attempt, message);
     if (attempt.status === 'succeeded') {
       deps.telemetry.count('DeliverySucceeded');
+      return;
+    }
+    if (delivery.manual) {
+      // Whoever asked for it sees what came of it; the schedule's own attempts go on as if it had not been made.
+      deps.telemetry.count('DeliveryExhausted');
       return;
     }
     if (attempt.nextAttemptAtMs === undefined) {
@@ -36,7 +50,8 @@ export function createSettleDelivery(deps: SettleDeps) {
     }
     deps.telemetry.count('DeliveryFailed');
     const dueAtMs = attempt.nextAttemptAtMs;
-    const next: DeliveryMessage = { ...delivery, attempt: delivery.attempt + 1, dueAtMs };
+    const { slotBooked: _usedUp, ...same } = delivery;
+    const next: DeliveryMessage = { ...same, attempt: delivery.attempt + 1, dueAtMs };
     const wait = howToWait(dueAtMs, deps.now());
     if (wait.kind === 'queue') {
       await deps.deliveriesQueue.send({
@@ -48,4 +63,15 @@ export function createSettleDelivery(deps: SettleDeps) {
       await deps.waiting.wait(next, expiresAt(dueAtMs, deps.retentionMs));
     }
   };
+
+  async function tell(
+    delivery: DeliveryMessage,
+    attempt: Attempt,
+    { eventId }: Pick<Message, 'eventId'>,
+  ): Promise<void> {
+    const type = eventAfterAttempt(attempt);
+    if (!type) return;
+    const { organization, application: id, applicationUid: uid } = delivery;
+    await deps.operationalEvents.publish(attemptEvent(type, { organization, id, uid }, attempt, eventId));
+  }
 }

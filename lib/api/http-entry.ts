@@ -79,7 +79,7 @@ export class HttpEntry extends Construct {
       Validations.of(route).acknowledge({
         id: 'AwsSolutions-APIG4',
         reason:
-          'The function checks the token itself: keys and not-before times are per organization, in the table, and ' +
+          'The function checks the token itself: not-before times are per organization and application, in the table, and ' +
           'an authorizer in front would be a second function to wait for.',
       });
   }

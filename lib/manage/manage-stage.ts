@@ -3,9 +3,12 @@ import { Duration } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import type { ManageEnvInput } from '../../lambdas/manage/contract.ts';
 import type { HttpEntry } from '../api/http-entry.ts';
+import type { EventsQueue } from '../fan-out/events-queue.ts';
 import { FunctionAlarms } from '../parts/function-alarms.ts';
 import type { Operations } from '../parts/operations.ts';
 import { ServiceFunction } from '../parts/service-function.ts';
+import type { ReplayQueue } from '../replay/replay-queue.ts';
+import type { DeliveriesQueue } from '../send/deliveries-queue.ts';
 import type { Settings } from '../settings.ts';
 import type { EndpointsTable } from '../store/endpoints-table.ts';
 import type { MessagesTable } from '../store/messages-table.ts';
@@ -19,7 +22,10 @@ export interface ManageStageProps {
   readonly messages: MessagesTable;
   readonly payloads: PayloadBucket;
   readonly secrets: Secrets;
-  readonly settings: Pick<Settings, 'defaultDialect' | 'httpsOnly' | 'allowedPrivateCidrs'>;
+  readonly events: EventsQueue;
+  readonly deliveries: DeliveriesQueue;
+  readonly replays: ReplayQueue;
+  readonly settings: Pick<Settings, 'defaultDialect' | 'httpsOnly' | 'allowedPrivateCidrs' | 'retentionDays'>;
 }
 
 /** The rest of the API: applications, endpoints, event types, secrets, messages and attempts. */
@@ -28,7 +34,7 @@ export class ManageStage extends Construct {
 
   constructor(scope: Construct, id: string, props: ManageStageProps) {
     super(scope, id);
-    const { operations, endpoints, messages, payloads, secrets, settings } = props;
+    const { operations, endpoints, messages, payloads, secrets, events, deliveries, settings } = props;
 
     this.fn = new ServiceFunction(this, 'Handler', {
       operations,
@@ -38,10 +44,15 @@ export class ManageStage extends Construct {
       memoryMb: 256,
       // Just below the 30 s after which API Gateway gives up; lists over many messages may need it.
       timeout: Duration.seconds(29),
+      files: ['docs/openapi.json'],
       environment: {
         ...endpoints.env,
         ...messages.env,
         ...payloads.env,
+        ...events.env,
+        ...deliveries.env,
+        ...props.replays.env,
+        RETENTION_DAYS: String(settings.retentionDays),
         ...secrets.tokenKeyEnv,
         ...secrets.masterKeyEnv,
         DEFAULT_DIALECT: settings.defaultDialect,
@@ -55,8 +66,19 @@ export class ManageStage extends Construct {
     messages.grantRead(this.fn);
     messages.grantKeepAnswers(this.fn);
     payloads.grantRead(this.fn);
+    messages.grantExpunge(this.fn);
+    payloads.grantDelete(this.fn);
+    // An example is a message with one delivery; changes of endpoints are events of operational webhooks.
+    payloads.grantKeep(this.fn);
+    deliveries.grantSend(this.fn);
+    // The first step of a background task.
+    props.replays.grantSend(this.fn);
+    events.grantSend(this.fn);
 
     props.api.route(HttpMethod.ANY, '/api/v1/{proxy+}', this.fn);
+    // Paths that clients of Svix call: its page of the API, and its products, which are answered with 501.
+    for (const path of ['/', '/docs', '/portal']) props.api.route(HttpMethod.GET, path, this.fn);
+    props.api.route(HttpMethod.ANY, '/ingest/{proxy+}', this.fn);
 
     new FunctionAlarms(this.fn, {
       operations,

@@ -8,6 +8,8 @@ import type { ManageStage } from '../manage/manage-stage.ts';
 import type { Operations } from '../parts/operations.ts';
 import type { Stage } from '../parts/stage.ts';
 import type { PublishStage } from '../publish/publish-stage.ts';
+import type { ReplayQueue } from '../replay/replay-queue.ts';
+import type { ReplayStage } from '../replay/replay-stage.ts';
 import type { RetryStage } from '../retry/retry-stage.ts';
 import type { DeliveriesQueue } from '../send/deliveries-queue.ts';
 import type { SendStage } from '../send/send-stage.ts';
@@ -23,6 +25,8 @@ export interface ServiceDashboardProps {
   readonly fanOut: FanOutStage;
   readonly send: SendStage;
   readonly retry: RetryStage;
+  readonly replays: ReplayQueue;
+  readonly replay: ReplayStage;
   readonly manage: ManageStage;
 }
 
@@ -32,7 +36,8 @@ export class ServiceDashboard extends Construct {
 
   constructor(scope: Construct, id: string, props: ServiceDashboardProps) {
     super(scope, id);
-    const { operations, api, events, deliveries, publish, fanOut, send, retry, manage } = props;
+    const { operations, api, events, deliveries, publish, fanOut, send, retry, replays, replay, manage } =
+      props;
     const dashboard = new Dashboard(this, 'Dashboard', {
       dashboardName: operations.serviceName,
       defaultInterval: Duration.hours(12),
@@ -82,6 +87,16 @@ export class ServiceDashboard extends Construct {
       'Once a minute, deliveries whose retry falls due are queued again.',
       [functionLinks(retry.fn)],
       [graph('sweeps', [retry.metricSweeps()], [retry.metricResumed()]), functionGraph(retry.fn)],
+    );
+    section(
+      'replay',
+      'Background tasks send messages again, or delete payloads, a page at a time.',
+      [functionLinks(replay.fn), queueLinks(replays)],
+      [
+        ...queueGraphs(replays, 'steps'),
+        functionGraph(replay.fn),
+        graph('messages of background tasks', [replay.metricReplayed()]),
+      ],
     );
     section(
       'manage',

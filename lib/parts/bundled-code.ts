@@ -1,4 +1,5 @@
-import { existsSync } from 'node:fs';
+import { copyFileSync, existsSync } from 'node:fs';
+import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Code } from 'aws-cdk-lib/aws-lambda';
 import { AssetHashType, DockerImage } from 'aws-cdk-lib/core';
@@ -8,8 +9,10 @@ import type { Stage } from './stage.ts';
 /**
  * A stage's handler and all that it imports as one file, `index.mjs`. The path is relative to this module, so that an
  * app that embeds the construct bundles the same source.
+ *
+ * @param files paths from the root of the package that lie beside it, to be read when they are needed
  */
-export function bundledCode(stage: Stage): Code {
+export function bundledCode(stage: Stage, files: readonly string[] = []): Code {
   const directory = fileURLToPath(new URL(`../../lambdas/${stage}/`, import.meta.url));
   const entry = `${directory}handler.ts`;
   if (!existsSync(entry)) throw new Error(`The ${stage} function has no handler: ${entry} does not exist.`);
@@ -22,6 +25,8 @@ export function bundledCode(stage: Stage): Code {
       local: {
         tryBundle(outputDirectory) {
           bundle(entry, outputDirectory);
+          for (const file of files)
+            copyFileSync(new URL(`../../${file}`, import.meta.url), `${outputDirectory}/${basename(file)}`);
           return true;
         },
       },

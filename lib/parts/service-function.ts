@@ -26,6 +26,8 @@ export interface ServiceFunctionProps {
   readonly timeout: Duration;
   /** Exactly what the stage's contract parses. */
   readonly environment: Record<string, string>;
+  /** Files that it reads when it needs them: paths from the root of the package. */
+  readonly files?: readonly string[];
 }
 
 /** A stage's function with a role and a log group of its own; the role may write that log and nothing else. */
@@ -53,7 +55,7 @@ export class ServiceFunction extends Construct implements IGrantable {
     allow(role, ['logs:CreateLogStream', 'logs:PutLogEvents'], [logGroup.logGroupArn]);
     this.function = new LambdaFunction(this, 'Function', {
       description: props.description,
-      code: bundledCode(props.stage),
+      code: bundledCode(props.stage, props.files),
       handler: 'index.handler',
       runtime: Runtime.NODEJS_24_X,
       // A fifth cheaper per millisecond than x86.

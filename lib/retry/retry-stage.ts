@@ -4,6 +4,7 @@ import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import { Duration, Validations } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import type { RetryEnvInput } from '../../lambdas/retry/contract.ts';
+import type { EventsQueue } from '../fan-out/events-queue.ts';
 import { FunctionAlarms } from '../parts/function-alarms.ts';
 import type { Operations } from '../parts/operations.ts';
 import { ServiceFunction } from '../parts/service-function.ts';
@@ -15,15 +16,16 @@ export interface RetryStageProps {
   readonly operations: Operations;
   readonly messages: MessagesTable;
   readonly deliveries: DeliveriesQueue;
+  readonly events: EventsQueue;
 }
 
-/** Once a minute queues the deliveries whose retry, more than 15 minutes after its attempt, falls due. */
+/** Once a minute queues what falls due: retries more than 15 minutes after their attempt, and messages kept for later. */
 export class RetryStage extends Construct {
   readonly fn: ServiceFunction;
 
   constructor(scope: Construct, id: string, props: RetryStageProps) {
     super(scope, id);
-    const { operations, messages, deliveries } = props;
+    const { operations, messages, deliveries, events } = props;
 
     this.fn = new ServiceFunction(this, 'Handler', {
       operations,
@@ -36,10 +38,12 @@ export class RetryStage extends Construct {
       environment: {
         ...messages.env,
         ...deliveries.env,
+        ...events.env,
       } satisfies RetryEnvInput,
     });
     messages.grantSweepDue(this.fn);
     deliveries.grantSend(this.fn);
+    events.grantSend(this.fn);
 
     // A failed or late sweep is not repeated: the next one does its work.
     this.fn.function.configureAsyncInvoke({ retryAttempts: 0, maxEventAge: Duration.minutes(1) });
@@ -62,7 +66,8 @@ export class RetryStage extends Construct {
       operations,
       stage: 'retry',
       what: 'SweepMissing',
-      impact: 'No sweep runs: no delivery that waits for more than 15 minutes is ever retried.',
+      impact:
+        'No sweep runs: no delivery that waits for more than 15 minutes is ever retried, and no message for later sent.',
       metric: this.metricSweeps(),
       comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,
       threshold: 1,

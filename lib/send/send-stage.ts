@@ -1,6 +1,7 @@
 import { ComparisonOperator, type IMetric, MathExpression } from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
 import type { SendEnvInput } from '../../lambdas/send/contract.ts';
+import type { EventsQueue } from '../fan-out/events-queue.ts';
 import { FunctionAlarms } from '../parts/function-alarms.ts';
 import { metricPeriod } from '../parts/metric-period.ts';
 import type { Operations } from '../parts/operations.ts';
@@ -19,6 +20,7 @@ export interface SendStageProps {
   readonly messages: MessagesTable;
   readonly payloads: PayloadBucket;
   readonly secrets: Secrets;
+  readonly events: EventsQueue;
   readonly deliveries: DeliveriesQueue;
   readonly serverOrigin: string;
   readonly settings: Pick<
@@ -36,7 +38,7 @@ export class SendStage extends Construct {
 
   constructor(scope: Construct, id: string, props: SendStageProps) {
     super(scope, id);
-    const { operations, endpoints, messages, payloads, secrets, deliveries, settings } = props;
+    const { operations, endpoints, messages, payloads, secrets, events, deliveries, settings } = props;
 
     this.fn = new ServiceFunction(this, 'Handler', {
       operations,
@@ -50,6 +52,7 @@ export class SendStage extends Construct {
         ...endpoints.env,
         ...messages.env,
         ...payloads.env,
+        ...events.env,
         ...deliveries.env,
         ...deliveries.dlqEnv,
         ...secrets.masterKeyEnv,
@@ -66,6 +69,10 @@ export class SendStage extends Construct {
     secrets.grantReadMasterKey(this.fn);
     endpoints.grantReachEndpoints(this.fn);
     messages.grantRecordAttempts(this.fn);
+    messages.grantBookSlots(this.fn);
+    // Operational webhooks tell of deliveries that fail, recover or are given up.
+    endpoints.grantList(this.fn);
+    events.grantSend(this.fn);
     payloads.grantRead(this.fn);
     // A retry that is due within 15 minutes is a delayed message to itself.
     deliveries.grantSend(this.fn);

@@ -22,9 +22,13 @@ export class EndpointsTable extends Construct {
     this.env = { ENDPOINTS_TABLE: this.table.tableName };
   }
 
-  /** publish: finds the application that a request names, and spreads its log when that is busy. */
+  /** publish: finds the application that a request names or makes it, and spreads its log when that is busy. */
   grantFindApplication(grantee: IGrantable): Grant {
-    return allow(grantee, ['dynamodb:GetItem', 'dynamodb:UpdateItem'], [this.table.tableArn]);
+    return allow(
+      grantee,
+      ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
+      [this.table.tableArn],
+    );
   }
 
   /** fan-out: finds an event's application, pages through its endpoints, and spreads its log when that is busy. */
@@ -41,11 +45,27 @@ export class EndpointsTable extends Construct {
     return allow(grantee, ['dynamodb:BatchGetItem', 'dynamodb:UpdateItem'], [this.table.tableArn]);
   }
 
+  /** send: looks whether an organization has operational endpoints. */
+  grantList(grantee: IGrantable): Grant {
+    return allow(grantee, ['dynamodb:Query'], [this.table.tableArn]);
+  }
+
+  /** replay: reads a task's application and endpoint, and looks whether the organization has operational endpoints. */
+  grantReplay(grantee: IGrantable): Grant {
+    return allow(grantee, ['dynamodb:GetItem', 'dynamodb:Query'], [this.table.tableArn]);
+  }
+
   /** manage: keeps applications, endpoints and event types. */
   grantManage(grantee: IGrantable): Grant {
     return allow(
       grantee,
-      ['dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:PutItem', 'dynamodb:DeleteItem'],
+      [
+        'dynamodb:GetItem',
+        'dynamodb:BatchGetItem',
+        'dynamodb:Query',
+        'dynamodb:PutItem',
+        'dynamodb:DeleteItem',
+      ],
       [this.table.tableArn],
     );
   }

@@ -55,6 +55,11 @@ export class MessagesTable extends Construct {
     return allow(grantee, ['dynamodb:PutItem', 'dynamodb:DeleteItem'], [this.table.tableArn]);
   }
 
+  /** manage: deletes the payload of a message, and keeps the rest. */
+  grantExpunge(grantee: IGrantable): Grant {
+    return allow(grantee, ['dynamodb:UpdateItem'], [this.table.tableArn]);
+  }
+
   /** send: reads the messages of a batch, logs attempts once and puts long waits into the due index. */
   grantRecordAttempts(grantee: IGrantable): Grant {
     return allow(
@@ -64,15 +69,30 @@ export class MessagesTable extends Construct {
     );
   }
 
+  /** send: books the slots of endpoints and applications whose deliveries are throttled. */
+  grantBookSlots(grantee: IGrantable): Grant {
+    return allow(grantee, ['dynamodb:UpdateItem'], [this.table.tableArn]);
+  }
+
   /** retry: finds the deliveries that are due and takes them off the index. */
   grantSweepDue(grantee: IGrantable): void {
     allow(grantee, ['dynamodb:Query'], [this.#indexArn(deliveriesByDue)]);
     allow(grantee, ['dynamodb:DeleteItem'], [this.table.tableArn]);
   }
 
+  /** replay: keeps a task's progress, finds its messages and what became of them, deletes payloads. */
+  grantReplay(grantee: IGrantable): void {
+    allow(
+      grantee,
+      ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query', 'dynamodb:UpdateItem'],
+      [this.table.tableArn],
+    );
+    allow(grantee, ['dynamodb:Query'], [this.#indexArn(attemptsByEndpoint)]);
+  }
+
   /** manage: shows messages, deliveries and attempts. */
   grantRead(grantee: IGrantable): void {
-    allow(grantee, ['dynamodb:GetItem', 'dynamodb:Query'], [this.table.tableArn]);
+    allow(grantee, ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query'], [this.table.tableArn]);
     allow(grantee, ['dynamodb:Query'], [this.#indexArn(attemptsByEndpoint)]);
   }
 

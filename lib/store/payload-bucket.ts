@@ -8,6 +8,7 @@ import {
 } from 'aws-cdk-lib/aws-s3';
 import { Duration, Stack, Validations } from 'aws-cdk-lib/core';
 import { Construct, type IConstruct } from 'constructs';
+import { retentionPrefix, shortRetentionsDays } from '../../core/publish/stored-payload.ts';
 import { allow } from '../parts/allow.ts';
 import { type DataProtection, removalPolicyOf } from './data-protection.ts';
 
@@ -30,7 +31,17 @@ export class PayloadBucket extends Construct {
       objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
       enforceSSL: true,
       encryption: BucketEncryption.S3_MANAGED,
-      lifecycleRules: [{ id: 'expire-with-message', expiration: Duration.days(props.retentionDays) }],
+      lifecycleRules: [
+        { id: 'expire-with-message', expiration: Duration.days(props.retentionDays) },
+        // Messages whose producer wants them gone earlier. Of two rules that fit, S3 follows the shorter.
+        ...shortRetentionsDays
+          .filter((days) => days < props.retentionDays)
+          .map((days) => ({
+            id: `expire-after-${days}-days`,
+            prefix: retentionPrefix(days),
+            expiration: Duration.days(days),
+          })),
+      ],
       removalPolicy: removalPolicyOf(props),
     });
     this.env = { PAYLOAD_BUCKET: this.bucket.bucketName };
@@ -45,6 +56,11 @@ export class PayloadBucket extends Construct {
   /** publish and manage read back what they kept; send reads what it sends. */
   grantRead(grantee: Grantee): Grant {
     return this.#allowObjects(grantee, 's3:GetObject');
+  }
+
+  /** manage deletes the payloads that it is asked to delete. */
+  grantDelete(grantee: Grantee): Grant {
+    return this.#allowObjects(grantee, 's3:DeleteObject');
   }
 
   /** publish and fan-out keep the payloads of messages that they accept. */

@@ -53,7 +53,7 @@ export class Secrets extends Construct {
       id: 'AwsSolutions-SMG4',
       reason:
         "A new key ends every token that customers hold: rotating it is an operator's decision, in the runbook. " +
-        'Single tokens are revoked by a not-before time instead.',
+        'Tokens of one organization or application are ended by not-before times instead.',
     });
   }
 

@@ -188,7 +188,7 @@ describe('the attempts of a message', () => {
 });
 
 test.each([
-  'status=4',
+  'status=5',
   'status=success',
   'status_code_class=201',
   'before=yesterday',

@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import type { ApiClient } from '../pipeline/api-client.ts';
 import { type Grapnel, startGrapnel } from '../pipeline/grapnel.ts';
 import type { ReceivedRequest } from '../pipeline/receiver.ts';
+import { storedItems } from '../pipeline/stored-items.ts';
 
 let grapnel: Grapnel;
 let api: ApiClient;
@@ -172,6 +173,37 @@ describe('rotating a secret', () => {
     expect((await api.post(`${pathOf(endpoint)}/secret/rotate`, {})).status).toBe(204);
     expect(await keyOf(endpoint)).toMatch(/^whsec_/);
     expect(await keyOf(endpoint)).not.toBe(secretOf(1));
+  });
+
+  test.each([undefined, '', 'null', {}, { key: null, gracePeriodSeconds: null }])(
+    'takes the body %j for a new secret and a day of grace',
+    async (body) => {
+      const endpoint = await grapnel.endpoint(application, '/bodies', {
+        secret: secretOf(1),
+        disabled: true,
+      });
+      const rotated = await api.call('POST', `${pathOf(endpoint)}/secret/rotate`, body);
+      expect(rotated.status).toBe(204);
+      expect(await keyOf(endpoint)).not.toBe(secretOf(1));
+      const stored = await storedItems(grapnel.stack, 'Endpoints');
+      const { earlierSecrets } = stored.find(({ id }) => id === endpoint) ?? {};
+      const [{ expiresAtMs }] = earlierSecrets as [{ expiresAtMs: number }];
+      expect(Math.abs(expiresAtMs - Date.now() - 86_400_000)).toBeLessThan(60_000);
+    },
+  );
+
+  test('from one kind of key to the other signs with both', async () => {
+    const { privateKey } = generateKeyPairSync('ed25519');
+    const jwk = privateKey.export({ format: 'jwk' });
+    const halves = [jwk.d, jwk.x].map((half) => Buffer.from(half ?? '', 'base64url'));
+    const endpoint = await grapnel.endpoint(application, '/kinds', { secret: secretOf(7) });
+    const key = `whsk_${Buffer.concat(halves).toString('base64')}`;
+    expect((await api.post(`${pathOf(endpoint)}/secret/rotate`, { key })).status).toBe(204);
+    expect(await keyOf(endpoint)).toMatch(/^whpk_/);
+    const request = await delivered('/kinds');
+    expect(request.headers['webhook-signature']).toMatch(/^v1a,\S+ v1,\S+$/);
+    expect(verifies(secretOf(7), request)).toBe(true);
+    await api.patch(pathOf(endpoint), { disabled: true });
   });
 
   test('stops at ten secrets that have not expired', async () => {

@@ -39,6 +39,7 @@ describe('an endpoint', () => {
       dialect: 'standard-webhooks',
       dialectOptions: {},
       methods: {},
+      retrySchedule: null,
       createdAt: expect.any(String),
       updatedAt: created.body.createdAt,
     });

@@ -67,7 +67,7 @@ test('lists ask for no empty key, at whatever end they begin', async () => {
       const request = { limit: 1, order, iterator };
       await createApplications(table, now).list(organization, request);
       await createEndpoints(table, now).list(owner, request);
-      await createEventTypes(table).list(organization, request, true);
+      await createEventTypes(table).list(organization, request, () => true);
     }
   }
   expect(requests).toHaveLength(18);

@@ -1,11 +1,10 @@
 import { sign } from 'hono/jwt';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { manageRoutes } from '../../lambdas/manage/routes.ts';
-import { createMessage } from '../../lambdas/publish/create-message.ts';
+import { exampleBody } from '../api/example-requests.ts';
 import { type ApiAnswer, type ApiClient, apiClient } from '../pipeline/api-client.ts';
+import { allRoutes as routes } from '../pipeline/documented-answer.ts';
 import { type Grapnel, startGrapnel } from '../pipeline/grapnel.ts';
 
-const routes = [...manageRoutes, createMessage];
 const nowSeconds = Math.floor(Date.now() / 1000);
 const missing = (prefix: string) => `${prefix}_${'0'.repeat(26)}1`;
 
@@ -28,6 +27,16 @@ beforeAll(async () => {
 const withClaims = async (claims: Record<string, unknown>, algorithm: 'HS256' | 'HS512' = 'HS256') =>
   apiClient(grapnel.stack.apiUrl, await sign(claims, key, algorithm));
 
+/** What parameters of paths may stand for; one by one, so that a new one is thought about. */
+const ids = () => ({
+  app_id: things.application,
+  endpoint_id: things.endpoint,
+  msg_id: things.message,
+  attempt_id: missing('atmpt'),
+  task_id: missing('qtask'),
+  event_type_name: 'user.created',
+});
+
 /** A route's path with the ids that are given, one by one for its parameters. */
 function filled(path: string, ids: Readonly<Record<string, string>>): string {
   return path.replace('/api/v1', '').replaceAll(/\{(\w+)\}/g, (_, name: string) => {
@@ -39,16 +48,7 @@ function filled(path: string, ids: Readonly<Record<string, string>>): string {
 
 /** Calls a route with a body that it takes, if it takes any. */
 function callRoute(api: ApiClient, route: (typeof routes)[number], path: string): Promise<ApiAnswer> {
-  const bodies: Readonly<Record<string, unknown>> = {
-    'v1.application.update': { name: 'changed' },
-    'v1.application.create': { name: 'new' },
-    'v1.endpoint.create': { url: grapnel.receiver.url('/foreign') },
-    'v1.endpoint.update': { url: grapnel.receiver.url('/foreign') },
-    'v1.event-type.create': { name: 'new', description: '' },
-    'v1.event-type.update': { description: 'changed' },
-    'v1.message.create': { eventType: 'a', payload: {} },
-  };
-  return api.call(route.method, path, route.body ? (bodies[route.operationId] ?? {}) : undefined);
+  return api.call(route.method, path, exampleBody(route.operationId));
 }
 
 describe('a request', () => {
@@ -150,8 +150,7 @@ describe("an application's token", () => {
   test.each(
     routes.filter(({ access }) => access === 'organization').map((route) => [route.operationId, route]),
   )('is refused with 403 by %s', async (_name, route) => {
-    const ids = { app_id: things.application, event_type_name: 'user.created' };
-    const answer = await callRoute(await ofApplication(), route, filled(route.path, ids));
+    const answer = await callRoute(await ofApplication(), route, filled(route.path, ids()));
     expect(answer.status).toBe(403);
     expect(answer.body.code).toBe('insufficient access');
   });
@@ -162,9 +161,9 @@ describe("an application's token", () => {
       .map((route) => [route.operationId, route]),
   )('finds no other application by %s, as if there were none', async (_name, route) => {
     const api = await ofApplication(things.otherApplication);
-    const ids = { endpoint_id: things.endpoint, msg_id: things.message };
-    const foreign = await callRoute(api, route, filled(route.path, { ...ids, app_id: things.application }));
-    const absent = await callRoute(api, route, filled(route.path, { ...ids, app_id: missing('app') }));
+    const foreign = await callRoute(api, route, filled(route.path, ids()));
+    const nowhere = filled(route.path, { ...ids(), app_id: missing('app') });
+    const absent = await callRoute(api, route, nowhere);
     expect(foreign.status).toBe(404);
     expect(foreign.text.replaceAll(things.application, '')).toBe(absent.text.replaceAll(missing('app'), ''));
     expect(absent.status).toBe(404);
@@ -186,12 +185,7 @@ describe("another organization's token", () => {
       organizations += 1;
       const organization = `org_${'8'.repeat(25)}${10 + organizations}`;
       const api = grapnel.api.withToken(await grapnel.tokenFor({ organization }));
-      const path = filled(route.path, {
-        app_id: things.application,
-        endpoint_id: things.endpoint,
-        msg_id: things.message,
-        event_type_name: 'user.created',
-      });
+      const path = filled(route.path, ids());
       const answer = await callRoute(api, route, path);
       // A PUT makes a thing of its own where it finds none.
       if (answer.status === 201) expect(answer.body.id).not.toBe(things.application);

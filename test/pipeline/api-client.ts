@@ -1,3 +1,5 @@
+import { expectDocumented } from './documented-answer.ts';
+
 /** An answer of the API, its JSON parsed and as text. */
 export interface ApiAnswer {
   readonly status: number;
@@ -23,7 +25,11 @@ export interface ApiClient {
   withToken(token: string): ApiClient;
 }
 
-/** @param token without one, requests carry no authorization. A body that is text is sent as it is. */
+/**
+ * Every 2xx answer is held against the schemas of its route.
+ *
+ * @param token without one, requests carry no authorization. A body that is text is sent as it is.
+ */
 export function apiClient(apiUrl: string, token?: string): ApiClient {
   const call: ApiClient['call'] = async (method, path, body, headers = {}) => {
     const response = await fetch(`${apiUrl}/api/v1${path}`, {
@@ -36,9 +42,11 @@ export function apiClient(apiUrl: string, token?: string): ApiClient {
       ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
     });
     const text = await response.text();
+    const parsed = text === '' ? undefined : JSON.parse(text);
+    expectDocumented(method, `/api/v1${path}`, response.status, parsed);
     return {
       status: response.status,
-      body: text === '' ? undefined : JSON.parse(text),
+      body: parsed,
       text,
       headers: response.headers,
     };

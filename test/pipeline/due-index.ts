@@ -3,7 +3,7 @@ import { DynamoDBDocumentClient, QueryCommand, UpdateCommand } from '@aws-sdk/li
 import type { LocalStack } from '../../local/stack.ts';
 
 /** The deployment's operator, who may do everything with its tables. */
-function operator(stack: LocalStack) {
+export function operator(stack: LocalStack) {
   const client = new DynamoDBClient({
     endpoint: stack.gatewayUrl,
     region: 'us-east-1',

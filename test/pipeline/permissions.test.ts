@@ -2,6 +2,7 @@ import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { expect, test } from 'vitest';
 import * as z from 'zod';
 import { PolicyDocument } from '../../local/iam/statements.ts';
+import { makeFanOutDueNow } from '../manage/due-fan-outs.ts';
 import { makeDueNow } from './due-index.ts';
 import { type Grapnel, startGrapnel } from './grapnel.ts';
 
@@ -71,6 +72,9 @@ async function everythingOnce(grapnel: Grapnel, busy: { now: boolean; of: string
   const application = await grapnel.application();
   const noise = Array.from({ length: 40_000 }, () => Math.random().toString(36).slice(2)).join('');
 
+  // before anything that it is told of: send and manage remember for a while that nobody listens
+  await api.post('/operational-webhook/endpoint', { url: receiver.url('/told') });
+
   // publish, fan-out and send, with a payload in the item and one in the bucket, from the API and from a producer
   await grapnel.endpoint(application, '/all');
   await grapnel.publish(application, 'invoice.paid', { id: 1 });
@@ -121,8 +125,24 @@ async function everythingOnce(grapnel: Grapnel, busy: { now: boolean; of: string
   await grapnel.waitForAttempts(application, later, 2);
   await stack.waitUntilIdle();
   await makeDueNow(stack, message);
+  // a message for later, in an application that comes with it: the sweep queues its fan-out too
+  const inAnHour = new Date(Date.now() + 3_600_000).toISOString();
+  const kept = await api.post('/app/inline/msg', {
+    eventType: 'invoice.paid',
+    payload: { id: 3 },
+    application: { name: 'inline', uid: 'inline' },
+    deliverAt: inAnHour,
+  });
+  await makeFanOutDueNow(stack, kept.body.id);
   await stack.runSchedule(stack.template.ofType('AWS::Events::Rule')[0]?.logicalId ?? '');
   await receiver.waitFor('/later', 3);
+  await stack.waitUntilIdle();
+
+  // a throttled endpoint, and a delivery that is given up, of which an operational webhook tells
+  await grapnel.endpoint(application, '/given-up', { throttleRate: 1, retrySchedule: [] });
+  receiver.answer('/given-up', 500);
+  await grapnel.publish(application, 'invoice.paid', { id: 4 });
+  await receiver.waitFor('/given-up', 1);
   await stack.waitUntilIdle();
 
   // busy logs, in each stage that writes one
@@ -137,7 +157,12 @@ async function everythingOnce(grapnel: Grapnel, busy: { now: boolean; of: string
     await grapnel.until(() =>
       stack
         .calls()
-        .some(({ caller, action }) => caller.startsWith(stage) && action === 'dynamodb:UpdateItem'),
+        .some(
+          ({ caller, action, resources }) =>
+            caller.startsWith(stage) &&
+            action === 'dynamodb:UpdateItem' &&
+            resources.some((arn) => arn.includes('Endpoints')),
+        ),
     );
     busy.now = false;
   }
@@ -149,8 +174,13 @@ async function everythingOnce(grapnel: Grapnel, busy: { now: boolean; of: string
   await api.get(`/app/${application}/endpoint/later`);
   await api.get(`/app/${application}/msg`);
   await api.get(`/app/${application}/msg/${large}`);
+  await api.delete(`/app/${application}/msg/${large}/content`);
   await api.get(`/app/${application}/attempt/msg/${message}`);
   await api.get(`/app/${application}/attempt/endpoint/later`);
   await api.get(`/app/${application}/endpoint/later/secret`);
+  // an example, its payload in the bucket
+  const schemas = { 1: { examples: [{ noise: noise.slice(0, 200_000) }] } };
+  await api.post('/event-type', { name: 'noisy', description: 'noise', schemas });
+  await api.post(`/app/${application}/endpoint/later/send-example`, { eventType: 'noisy' });
   await api.delete(`/app/${application}/endpoint/later`);
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { shortRetentionsDays } from '../../core/publish/stored-payload.ts';
 import { synthesize } from './synthesized.ts';
 
 const stateful = ['AWS::DynamoDB::Table', 'AWS::S3::Bucket', 'AWS::SecretsManager::Secret'];
@@ -60,7 +61,17 @@ describe('stored data', () => {
         BucketEncryption: {
           ServerSideEncryptionConfiguration: [{ ServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' } }],
         },
-        LifecycleConfiguration: { Rules: [{ ExpirationInDays: 90, Status: 'Enabled' }] },
+        LifecycleConfiguration: {
+          Rules: [
+            { ExpirationInDays: 90, Status: 'Enabled' },
+            // Payloads that their producers want gone earlier.
+            ...shortRetentionsDays.map((days) => ({
+              Prefix: `${days}-days/`,
+              ExpirationInDays: days,
+              Status: 'Enabled',
+            })),
+          ],
+        },
       });
     },
   );

@@ -24,6 +24,7 @@ export interface Applications {
 }
 
 const listPk = (organization: string) => `org#${organization}#app`;
+export const applicationKey = (organization: string, id: string) => ({ pk: listPk(organization), sk: id });
 const uidKey = (organization: string, uid: string) => ({
   pk: `org#${organization}#app-uid#${uid}`,
   sk: 'claim',
@@ -73,9 +74,17 @@ export function createApplications(table: TableAccess, now: () => number): Appli
           new PutCommand({
             TableName: table.tableName,
             Item: item(after),
-            // The shards are compared too: a write that began before they grew must not shrink them again.
-            ConditionExpression: 'updatedAtMs = :seen AND logShards = :shards',
-            ExpressionAttributeValues: { ':seen': before.updatedAtMs, ':shards': after.logShards },
+            // The shards are compared too: a write that began before they grew must not shrink them again. Nor may one
+            // bring tokens back that were ended meanwhile; that is no update in the client's eyes.
+            ConditionExpression:
+              before.tokenRulesVersion === undefined
+                ? 'updatedAtMs = :seen AND logShards = :shards AND attribute_not_exists(tokenRulesVersion)'
+                : 'updatedAtMs = :seen AND logShards = :shards AND tokenRulesVersion = :rules',
+            ExpressionAttributeValues: {
+              ':seen': before.updatedAtMs,
+              ':shards': after.logShards,
+              ...(before.tokenRulesVersion === undefined ? {} : { ':rules': before.tokenRulesVersion }),
+            },
           }),
         ),
       );

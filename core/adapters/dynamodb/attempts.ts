@@ -1,7 +1,19 @@
-import { GetCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { firstIdAt, idTimeMs } from '../../ids/ksuid.ts';
 import type { Application } from '../../manage/application.ts';
 import { type Page, type PageRequest, pageOf, scansUpwards } from '../../manage/page.ts';
-import { Attempt } from '../../send/attempt.ts';
+import type { Attempt } from '../../send/attempt.ts';
+import { type AttemptFilter, idTimes, passes } from '../../send/attempt-filter.ts';
+import {
+  type AttemptScanResult,
+  afterAllAttempts,
+  beforeAllAttempts,
+  endpointLog,
+  lateMessagesLog,
+  parseAttempt,
+  scanAttempts,
+  shardOf,
+} from './attempt-log.ts';
 import { wasWritten } from './conditional-write.ts';
 import type { TableAccess } from './document-client.ts';
 import { scanPartition } from './query-page.ts';
@@ -10,18 +22,13 @@ export interface AttemptKey {
   readonly message: string;
   readonly endpoint: string;
   readonly number: number;
+  /** Where it is a manual attempt: these do not count up, so their numbers tell nothing. */
+  readonly manual?: { readonly id: string } | undefined;
 }
 
-/** Narrows a list of attempts; each absent member lets everything through. */
-export interface AttemptFilter {
-  readonly status?: Attempt['status'] | undefined;
-  /** The first digit of the status code times 100; 0 for attempts without an answer. */
-  readonly statusCodeClass?: number | undefined;
-  readonly eventTypes?: readonly string[] | undefined;
-  readonly channel?: string | undefined;
-  readonly endpoint?: string | undefined;
-  readonly afterMs?: number | undefined;
-  readonly beforeMs?: number | undefined;
+export interface AttemptPage extends Page<Attempt> {
+  /** Where to go on, if that is not the last item: much was looked through and little found. */
+  readonly resumeAt?: string | undefined;
 }
 
 export interface Attempts {
@@ -29,46 +36,50 @@ export interface Attempts {
   record(attempt: Attempt, logShards: number, expiresAt: number): Promise<boolean>;
   /** Strongly consistent. */
   find(key: AttemptKey): Promise<Attempt | undefined>;
+  /** All attempts of a message, or those at one endpoint, in no order. Strongly consistent. */
+  ofMessage(message: string, endpoint?: string): Promise<readonly Attempt[]>;
+  /** Whether there was any attempt of a message at an endpoint. Strongly consistent. */
+  wasAttempted(message: string, endpoint: string): Promise<boolean>;
   /** Strongly consistent. */
   listByMessage(message: string, request: PageRequest, filter: AttemptFilter): Promise<Page<Attempt>>;
   /** Read from an index: an attempt shows up some milliseconds after it was recorded. */
   listByEndpoint(
-    application: Application,
+    application: Pick<Application, 'logShards'>,
     endpoint: string,
     request: PageRequest,
     filter: AttemptFilter,
-  ): Promise<Page<Attempt>>;
+  ): Promise<AttemptPage>;
+  /** Puts `EXPUNGED` in the place of what the endpoint answered. */
+  expungeResponse(attempt: Attempt): Promise<void>;
 }
 
-const byEndpointIndex = 'attempts-by-endpoint';
 const prefix = 'a#';
 
 /** Items of one message's deliveries share a partition: they are few, and they are read together. */
 export const deliveriesPk = (message: string) => `deliveries#${message}`;
 /** Four digits: no dialect makes more than 9999 attempts, and text must sort like numbers. */
-const attemptSk = (key: AttemptKey) => `${prefix}${key.endpoint}#${String(key.number).padStart(4, '0')}`;
+const attemptSk = ({ endpoint, number, manual }: AttemptKey) =>
+  `${prefix}${endpoint}#${manual ? `m#${manual.id}` : String(number).padStart(4, '0')}`;
 
 export function createAttempts(table: TableAccess): Attempts {
-  const parse = (item: Record<string, unknown>) => Attempt.parse({ ...item, id: item['attemptId'] });
-
   return {
-    record: (attempt, logShards, expiresAt) => {
+    async record(attempt, logShards, expiresAt) {
       const { id, ...rest } = attempt;
+      const pk = deliveriesPk(attempt.message);
+      const shard = shardOf(id, logShards);
+      // First, so that no attempt is in the log that a list of the endpoint's messages does not find.
+      if (isLate(attempt)) {
+        await put({
+          pk,
+          sk: `l#${attempt.endpoint}`,
+          attemptId: attempt.message,
+          endpointLog: lateMessagesLog(attempt.endpoint, shard),
+          expiresAt,
+        });
+      }
+      const item = { pk, sk: attemptSk(attempt), attemptId: id, ...rest, expiresAt };
       return wasWritten(
-        table.client.send(
-          new PutCommand({
-            TableName: table.tableName,
-            Item: {
-              pk: deliveriesPk(attempt.message),
-              sk: attemptSk(attempt),
-              attemptId: id,
-              endpointLog: endpointLog(attempt.endpoint, shardOf(id, logShards)),
-              ...rest,
-              expiresAt,
-            },
-            ConditionExpression: 'attribute_not_exists(pk)',
-          }),
-        ),
+        put({ ...item, endpointLog: endpointLog(attempt.endpoint, shard) }, 'attribute_not_exists(pk)'),
       );
     },
 
@@ -80,90 +91,120 @@ export function createAttempts(table: TableAccess): Attempts {
           ConsistentRead: true,
         }),
       );
-      return answer.Item && parse(answer.Item);
+      return answer.Item && parseAttempt(answer.Item);
+    },
+
+    ofMessage,
+
+    async wasAttempted(message, endpoint) {
+      const rows = { pk: deliveriesPk(message), prefix: `${prefix}${endpoint}#`, parse: () => true };
+      return (await scanPartition(table, rows, { limit: 1, order: 'ascending' })).length > 0;
     },
 
     async listByMessage(message, request, filter) {
       // A message's attempts are sorted by endpoint in the table and listed by time: read all, then page. They are at
       // most as many as the application's endpoints times the attempts that a dialect makes.
-      const all = await scanPartition(
-        table,
-        { pk: deliveriesPk(message), prefix, parse, keep: (attempt) => passes(attempt, filter) },
-        { limit: Number.MAX_SAFE_INTEGER - 2, order: 'ascending' },
-      );
+      const all = (await ofMessage(message, filter.endpoint)).filter((attempt) => passes(attempt, filter));
       const upwards = scansUpwards(request);
-      const sorted = all.sort((left, right) => (left.id < right.id === upwards ? -1 : 1));
       const iterator = request.iterator?.key;
-      const from = iterator
-        ? sorted.filter((attempt) => (upwards ? attempt.id > iterator : attempt.id < iterator))
-        : sorted;
-      return pageOf(request, from.slice(0, request.limit + 1));
+      const from = iterator ? all.filter(({ id }) => id !== iterator && id > iterator === upwards) : all;
+      return pageOf(request, from.sort(byId(upwards)).slice(0, request.limit + 1));
     },
 
     async listByEndpoint(application, endpoint, request, filter) {
-      const shards = Array.from({ length: application.logShards }, (_, shard) => shard);
-      const scans = await Promise.all(shards.map((shard) => scanLog(endpoint, shard, request, filter)));
-      const direction = scansUpwards(request) ? 1 : -1;
-      const merged = scans.flat().sort((left, right) => (left.id < right.id ? -direction : direction));
-      return pageOf(request, merged.slice(0, request.limit + 1));
+      const upwards = scansUpwards(request);
+      const range = rangeOf(request, filter, upwards);
+      const scans = await Promise.all(
+        Array.from({ length: application.logShards }, (_, shard) =>
+          scanAttempts(table, {
+            ...range,
+            log: endpointLog(endpoint, shard),
+            upwards,
+            wanted: request.limit + 1,
+            keep: (attempt) => passes(attempt, filter),
+            filters: narrows(filter),
+          }),
+        ),
+      );
+      const { items, lookedTo } = merged(scans, upwards);
+      const page = pageOf(request, items.slice(0, request.limit + 1));
+      return page.done && lookedTo !== undefined ? { ...page, done: false, resumeAt: lookedTo } : page;
+    },
+
+    async expungeResponse(attempt) {
+      await wasWritten(
+        table.client.send(
+          new UpdateCommand({
+            TableName: table.tableName,
+            Key: { pk: deliveriesPk(attempt.message), sk: attemptSk(attempt) },
+            UpdateExpression: 'SET responseBody = :gone REMOVE responseBodyIsBase64',
+            ConditionExpression: 'attribute_exists(pk)',
+            ExpressionAttributeValues: { ':gone': 'EXPUNGED' },
+          }),
+        ),
+      );
     },
   };
 
-  async function scanLog(
-    endpoint: string,
-    shard: number,
-    request: PageRequest,
-    filter: AttemptFilter,
-  ): Promise<Attempt[]> {
-    const upwards = scansUpwards(request);
-    const wanted = request.limit + 1;
-    const from = request.iterator?.key;
-    const found: Attempt[] = [];
-    let startKey: Record<string, unknown> | undefined;
-    do {
-      const answer = await table.client.send(
-        new QueryCommand({
-          TableName: table.tableName,
-          IndexName: byEndpointIndex,
-          KeyConditionExpression: from
-            ? `endpointLog = :log AND attemptId ${upwards ? '>' : '<'} :from`
-            : 'endpointLog = :log',
-          ExpressionAttributeValues: {
-            ':log': endpointLog(endpoint, shard),
-            ...(from ? { ':from': from } : {}),
-          },
-          ScanIndexForward: upwards,
-          Limit: wanted,
-          ExclusiveStartKey: startKey,
-        }),
-      );
-      found.push(...(answer.Items ?? []).map(parse).filter((attempt) => passes(attempt, filter)));
-      startKey = answer.LastEvaluatedKey;
-    } while (startKey && found.length < wanted);
-    return found.slice(0, wanted);
+  function put(item: Record<string, unknown>, condition?: string): Promise<unknown> {
+    return table.client.send(
+      new PutCommand({ TableName: table.tableName, Item: item, ConditionExpression: condition }),
+    );
+  }
+
+  function ofMessage(message: string, endpoint?: string): Promise<Attempt[]> {
+    return scanPartition(
+      table,
+      {
+        pk: deliveriesPk(message),
+        prefix: endpoint === undefined ? prefix : `${prefix}${endpoint}#`,
+        parse: parseAttempt,
+      },
+      { limit: Number.MAX_SAFE_INTEGER - 2, order: 'ascending' },
+    );
   }
 }
 
-function endpointLog(endpoint: string, shard: number): string {
-  return `${endpoint}#${shard}`;
+/** Whether it is the first at its endpoint, made at another time than its message has: a replay, a put-off delivery. */
+function isLate({ id, message, number }: Attempt): boolean {
+  return number === 1 && idTimeMs('atmpt', id) !== idTimeMs('msg', message);
 }
 
-/** Attempt ids end in hash characters, so their sum spreads them evenly. */
-function shardOf(attemptId: string, logShards: number): number {
-  let sum = 0;
-  for (const character of attemptId.slice(-4)) sum += character.charCodeAt(0);
-  return sum % logShards;
+function rangeOf(request: PageRequest, filter: AttemptFilter, upwards: boolean) {
+  const { fromMs, untilMs } = idTimes(filter);
+  const key = request.iterator?.key;
+  const lows = [
+    fromMs === undefined ? beforeAllAttempts : firstIdAt('atmpt', fromMs),
+    (upwards && key) || beforeAllAttempts,
+  ];
+  const highs = [
+    untilMs === undefined ? afterAllAttempts : firstIdAt('atmpt', untilMs),
+    (!upwards && key) || afterAllAttempts,
+  ];
+  return { low: lows.sort().at(-1) ?? beforeAllAttempts, high: highs.sort()[0] ?? afterAllAttempts };
 }
 
-function passes(attempt: Attempt, filter: AttemptFilter): boolean {
-  return (
-    (filter.status === undefined || attempt.status === filter.status) &&
-    (filter.statusCodeClass === undefined ||
-      Math.floor(attempt.responseStatusCode / 100) * 100 === filter.statusCodeClass) &&
-    (filter.eventTypes === undefined || filter.eventTypes.includes(attempt.eventType)) &&
-    (filter.channel === undefined || (attempt.channels ?? []).includes(filter.channel)) &&
-    (filter.endpoint === undefined || attempt.endpoint === filter.endpoint) &&
-    (filter.afterMs === undefined || attempt.startedAtMs >= filter.afterMs) &&
-    (filter.beforeMs === undefined || attempt.startedAtMs < filter.beforeMs)
-  );
+function narrows(filter: AttemptFilter): boolean {
+  const { status, statusCodeClass, eventTypes, channel, tag, afterMs } = filter;
+  return [status, statusCodeClass, eventTypes, channel, tag, afterMs].some((member) => member !== undefined);
+}
+
+/**
+ * In scan order, as far as every partition was looked through: behind the point at which one of them stopped, it may
+ * have attempts that come before those of the others.
+ */
+function merged(scans: readonly AttemptScanResult[], upwards: boolean) {
+  const lookedTo = scans
+    .flatMap((scan) => scan.lookedTo ?? [])
+    .sort()
+    .at(upwards ? 0 : -1);
+  const items = scans
+    .flatMap((scan) => scan.items)
+    .filter(({ id }) => lookedTo === undefined || id === lookedTo || id < lookedTo === upwards)
+    .sort(byId(upwards));
+  return { items, lookedTo };
+}
+
+function byId(upwards: boolean) {
+  return (left: Attempt, right: Attempt) => (left.id < right.id === upwards ? -1 : 1);
 }

@@ -36,7 +36,8 @@ export interface Endpoints {
 
 const ownerPk = (owner: EndpointOwner) => `org#${owner.organization}#app#${owner.application}`;
 const prefix = 'ep#';
-const key = (ref: EndpointRef) => ({ pk: ownerPk(ref), sk: `${prefix}${ref.id}` });
+export const endpointKey = (ref: EndpointRef) => ({ pk: ownerPk(ref), sk: `${prefix}${ref.id}` });
+const key = endpointKey;
 const uidKey = (owner: EndpointOwner, uid: string) => ({ pk: ownerPk(owner), sk: `ep-uid#${uid}` });
 
 export function createEndpoints(table: TableAccess, now: () => number): Endpoints {

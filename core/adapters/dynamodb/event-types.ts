@@ -11,8 +11,12 @@ export interface EventTypes {
   create(eventType: EventType): Promise<boolean>;
   save(eventType: EventType): Promise<void>;
   remove(organization: string, name: string): Promise<void>;
-  /** By name, ascending or as asked. */
-  list(organization: string, request: PageRequest, includeArchived: boolean): Promise<Page<EventType>>;
+  /** By name, ascending or as asked: those that are kept. */
+  list(
+    organization: string,
+    request: PageRequest,
+    keep: (eventType: EventType) => boolean,
+  ): Promise<Page<EventType>>;
 }
 
 const pk = (organization: string) => `org#${organization}#event-type`;
@@ -48,16 +52,7 @@ export function createEventTypes(table: TableAccess): EventTypes {
         new DeleteCommand({ TableName: table.tableName, Key: { pk: pk(organization), sk: name } }),
       );
     },
-    list: (organization, request, includeArchived) =>
-      queryPage(
-        table,
-        {
-          pk: pk(organization),
-          prefix: '',
-          parse,
-          ...(includeArchived ? {} : { keep: (eventType: EventType) => !eventType.archived }),
-        },
-        request,
-      ),
+    list: (organization, request, keep) =>
+      queryPage(table, { pk: pk(organization), prefix: '', parse, keep }, request),
   };
 }

@@ -1,7 +1,12 @@
 import * as z from 'zod';
 import { idShard } from '../../ids/ksuid.ts';
-import type { Message } from '../../publish/message.ts';
-import { compressPayload, decompressPayload, maxInlineBytes } from '../../publish/stored-payload.ts';
+import { expungedPayload, type Message, maxPayloadBytes } from '../../publish/message.ts';
+import {
+  compressPayload,
+  decompressPayload,
+  maxInlineBytes,
+  payloadKey as payloadKeyOf,
+} from '../../publish/stored-payload.ts';
 import type { PayloadBucket } from '../s3/payload-bucket.ts';
 
 /** A message as an item of the Messages table: its payload inline where it is small, else a key of the bucket. */
@@ -14,8 +19,17 @@ const MessageItem = z.object({
   channels: z.array(z.string()).optional(),
   tags: z.array(z.string()).optional(),
   timestampMs: z.number(),
+  deliverAtMs: z.number().optional(),
+  goneAtMs: z.number().optional(),
+  raw: z.literal(true).optional(),
+  contentType: z.string().optional(),
+  expunged: z.literal(true).optional(),
   payload: z.instanceof(Uint8Array).optional(),
   payloadKey: z.string().optional(),
+  /** What the payload weighs when it is loaded, for lists to plan with. */
+  payloadBytes: z.number().optional(),
+  /** DynamoDB's TTL attribute (UNIX time in seconds): it deletes within days of it, not at once. */
+  expiresAt: z.number().optional(),
 });
 export type MessageItem = z.infer<typeof MessageItem>;
 
@@ -40,16 +54,41 @@ export async function toMessageItem(
 ): Promise<Record<string, unknown>> {
   const { payload, ...rest } = message;
   const bytes = compressPayload(payload);
-  const item = { ...messageKey(message.application, message.id), ...rest, expiresAt };
+  const payloadBytes = Buffer.byteLength(payload);
+  const item = { ...messageKey(message.application, message.id), ...rest, payloadBytes, expiresAt };
   if (bytes.length <= maxInlineBytes) return { ...item, payload: bytes };
-  const payloadKey = `${message.application}/${message.id}`;
+  const retentionMs = message.goneAtMs === undefined ? undefined : message.goneAtMs - message.timestampMs;
+  const payloadKey = payloadKeyOf(message.application, message.id, retentionMs);
   await bucket.put(payloadKey, bytes);
   return { ...item, payloadKey };
 }
 
+/** The message without what only its storage needs, and without its payload. */
+export function headerOf(item: MessageItem): Omit<Message, 'payload'> {
+  const {
+    payload: _payload,
+    payloadKey: _payloadKey,
+    payloadBytes: _payloadBytes,
+    expiresAt: _expiresAt,
+    ...header
+  } = item;
+  return header;
+}
+
 export async function loadMessage(item: MessageItem, bucket: PayloadBucket): Promise<Message> {
-  const { payload, payloadKey, ...rest } = item;
-  if (payload) return { ...rest, payload: decompressPayload(payload) };
-  if (!payloadKey) throw new Error(`Message ${item.id} has neither a payload nor a key of one.`);
-  return { ...rest, payload: decompressPayload(await bucket.get(payloadKey)) };
+  const header = headerOf(item);
+  if (item.expunged) return { ...header, payload: expungedPayload };
+  if (item.payload) return { ...header, payload: decompressPayload(item.payload) };
+  if (!item.payloadKey) throw new Error(`Message ${item.id} has neither a payload nor a key of one.`);
+  return { ...header, payload: decompressPayload(await bucket.get(item.payloadKey)) };
+}
+
+/** Whether its time is over, though DynamoDB may not have deleted it yet. */
+export function isGone(item: MessageItem, nowMs: number): boolean {
+  return (item.goneAtMs ?? Infinity) <= nowMs || (item.expiresAt ?? Infinity) * 1000 <= nowMs;
+}
+
+/** What loading a message takes of memory; one that does not say may have the largest payload. */
+export function loadedBytes(item: MessageItem): number {
+  return item.expunged ? expungedPayload.length : (item.payloadBytes ?? maxPayloadBytes);
 }

@@ -1,7 +1,7 @@
-import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { isId } from '../../ids/ksuid.ts';
 import type { Application } from '../../manage/application.ts';
-import { type Page, type PageRequest, pageOf, scansUpwards } from '../../manage/page.ts';
+import type { Page } from '../../manage/page.ts';
 import type { Message } from '../../publish/message.ts';
 import type { PayloadBucket } from '../s3/payload-bucket.ts';
 import { batchGet } from './batch-get.ts';
@@ -10,14 +10,15 @@ import { wasWritten } from './conditional-write.ts';
 import type { TableAccess } from './document-client.ts';
 import { eventIdKey } from './message-claims.ts';
 import {
+  headerOf,
+  isGone,
   loadMessage,
   type MessageItem,
   messageKey,
-  messageLogPk,
   parseMessageItem,
   toMessageItem,
 } from './message-item.ts';
-import { scanPartition } from './query-page.ts';
+import { listMessageItems, type MessageListRequest } from './message-list.ts';
 
 /** A message without its payload, which may lie in the bucket. */
 export type MessageHeader = Omit<Message, 'payload'>;
@@ -33,17 +34,31 @@ export interface Messages {
    * @param expiresAt when DynamoDB may delete it (UNIX time in seconds)
    */
   create(message: Message, expiresAt: number): Promise<boolean>;
-  /** Strongly consistent. */
+  /** Strongly consistent. True too for a message that reads as gone and is not deleted yet. */
   exists(ref: MessageRef): Promise<boolean>;
   getHeader(ref: MessageRef): Promise<MessageHeader | undefined>;
+  /** Those of the given that exist, by id. Strongly consistent. */
+  getHeaders(refs: readonly MessageRef[]): Promise<ReadonlyMap<string, MessageHeader>>;
   /** By id or event id. Strongly consistent. */
   find(application: string, idOrEventId: string): Promise<Message | undefined>;
+  /** The same without its payload. */
+  findHeader(application: string, idOrEventId: string): Promise<MessageHeader | undefined>;
   /**
    * Those of the given that exist, by id. Strongly consistent. Each is a promise of its own: a payload that cannot be
    * fetched from the bucket fails one message, not all of them.
    */
   getMany(refs: readonly MessageRef[]): Promise<ReadonlyMap<string, Promise<Message>>>;
-  list(application: Application, request: PageRequest, withContent: boolean): Promise<Page<Message>>;
+  /**
+   * Without content, payloads read `{}`. A page has fewer messages than asked for, and is not done, where more payloads
+   * would not fit into an answer, and where a filter left out so much that it is better to ask again from `resumeAt`.
+   */
+  list(application: Application, request: MessageListRequest, withContent: boolean): Promise<MessagePage>;
+  /** Deletes the payload; what else is known of the message stays. False when there is no such message. */
+  expunge(ref: MessageRef): Promise<boolean>;
+}
+
+export interface MessagePage extends Page<Message> {
+  readonly resumeAt?: string | undefined;
 }
 
 export function createMessages(options: {
@@ -57,7 +72,14 @@ export function createMessages(options: {
     const answer = await table.client.send(
       new GetCommand({ TableName: table.tableName, Key: messageKey(application, id), ConsistentRead: true }),
     );
-    return answer.Item && parseMessageItem(answer.Item);
+    const item = answer.Item && parseMessageItem(answer.Item);
+    return item && !isGone(item, options.now()) ? item : undefined;
+  };
+
+  const findItem = async (application: string, idOrEventId: string): Promise<MessageItem | undefined> => {
+    if (isId('msg', idOrEventId)) return getItem(application, idOrEventId);
+    const claim = await readClaim(table, eventIdKey(application, idOrEventId), options.now());
+    return claim && getItem(application, claim.target);
   };
 
   return {
@@ -88,20 +110,26 @@ export function createMessages(options: {
 
     async getHeader(ref) {
       const item = await getItem(ref.application, ref.id);
-      if (!item) return undefined;
-      const { payload: _payload, payloadKey: _payloadKey, ...header } = item;
-      return header;
+      return item && headerOf(item);
     },
 
     async find(application, idOrEventId) {
-      let id = idOrEventId;
-      if (!isId('msg', id)) {
-        const claim = await readClaim(table, eventIdKey(application, idOrEventId), options.now());
-        if (!claim) return undefined;
-        id = claim.target;
-      }
-      const item = await getItem(application, id);
+      const item = await findItem(application, idOrEventId);
       return item && loadMessage(item, bucket);
+    },
+
+    async findHeader(application, idOrEventId) {
+      const item = await findItem(application, idOrEventId);
+      return item && headerOf(item);
+    },
+
+    async getHeaders(refs) {
+      const items = await batchGet(
+        table,
+        refs.map((ref) => messageKey(ref.application, ref.id)),
+      );
+      const present = items.map(parseMessageItem).filter((item) => !isGone(item, options.now()));
+      return new Map(present.map((item) => [item.id, headerOf(item)]));
     },
 
     async getMany(refs) {
@@ -109,9 +137,9 @@ export function createMessages(options: {
         table,
         refs.map((ref) => messageKey(ref.application, ref.id)),
       );
+      const present = items.map(parseMessageItem).filter((item) => !isGone(item, options.now()));
       return new Map(
-        items.map((item) => {
-          const parsed = parseMessageItem(item);
+        present.map((parsed) => {
           const message = loadMessage(parsed, bucket);
           // Whoever awaits it sees the error; nobody may, when its endpoint turns out to be disabled.
           message.catch(() => undefined);
@@ -121,30 +149,33 @@ export function createMessages(options: {
     },
 
     async list(application, request, withContent) {
-      const shards = Array.from({ length: application.logShards }, (_, shard) => shard);
-      const scans = await Promise.all(
-        shards.map((shard) =>
-          scanPartition(
-            table,
-            { pk: messageLogPk(application.id, shard), prefix: '', parse: parseMessageItem },
-            request,
-          ),
+      const nowMs = options.now();
+      const page = await listMessageItems(table, application, request, { withPayload: withContent, nowMs });
+      const items = await Promise.all(
+        page.items.map(async (item) =>
+          withContent ? loadMessage(item, bucket) : { ...headerOf(item), payload: '{}' },
         ),
       );
-      const direction = scansUpwards(request) ? 1 : -1;
-      const merged = scans
-        .flat()
-        .sort((left, right) => (left.id < right.id ? -direction : direction))
-        .slice(0, request.limit + 1);
-      const page = pageOf(request, merged);
-      const items = await Promise.all(
-        page.items.map(async (item) => {
-          if (withContent) return loadMessage(item, bucket);
-          const { payload: _payload, payloadKey: _payloadKey, ...header } = item;
-          return { ...header, payload: '{}' };
-        }),
+      return { ...page, items };
+    },
+
+    async expunge(ref) {
+      const item = await getItem(ref.application, ref.id);
+      if (!item) return false;
+      // The key of the object stays: whoever is stopped before it is deleted can ask again, and it will be.
+      await wasWritten(
+        table.client.send(
+          new UpdateCommand({
+            TableName: table.tableName,
+            Key: messageKey(ref.application, ref.id),
+            UpdateExpression: 'SET expunged = :true REMOVE payload, payloadBytes',
+            ConditionExpression: 'attribute_exists(pk)',
+            ExpressionAttributeValues: { ':true': true },
+          }),
+        ),
       );
-      return { items, done: page.done };
+      if (item.payloadKey !== undefined) await bucket.delete(item.payloadKey);
+      return true;
     },
   };
 }

@@ -17,18 +17,40 @@ export const WaitingDelivery = z.object({
   /** The number of the attempt that it waits for. */
   attempt: z.number().int().positive(),
   dueAtMs: z.number().int(),
+  /** As in the queue's message (lambdas/send/contract.ts). */
+  manual: z.object({ id: z.string() }).optional(),
+  applicationThrottleRate: z.number().optional(),
+  slotBooked: z.boolean().optional(),
 });
 export type WaitingDelivery = z.infer<typeof WaitingDelivery>;
 
+/** A message whose deliveries are to begin at a time too far away for the queue. It has no endpoint yet. */
+export const WaitingFanOut = z.object({
+  v: z.literal(1),
+  organization: z.string(),
+  application: z.string(),
+  message: z.string(),
+  dueAtMs: z.number().int(),
+});
+export type WaitingFanOut = z.infer<typeof WaitingFanOut>;
+
+/** What the due index holds. */
+const Waiting = z.union([WaitingDelivery, WaitingFanOut]);
+export type Waiting = z.infer<typeof Waiting>;
+
+export function isDelivery(waiting: Waiting): waiting is WaitingDelivery {
+  return 'endpoint' in waiting;
+}
+
 export interface WaitingDeliveries {
   /** Puts it into the due index; doing so twice is doing so once. */
-  wait(delivery: WaitingDelivery, expiresAt: number): Promise<void>;
+  wait(waiting: Waiting, expiresAt: number): Promise<void>;
   /** The partitions of the due index; a sweep reads each. */
   readonly shards: readonly string[];
   /** Those of one shard that fall due by then, earliest first, page by page. */
-  dueBy(dueShard: string, dueAtMs: number): AsyncIterable<readonly WaitingDelivery[]>;
+  dueBy(dueShard: string, dueAtMs: number): AsyncIterable<readonly Waiting[]>;
   /** Takes it out, if it still waits for that attempt. */
-  remove(delivery: WaitingDelivery): Promise<void>;
+  remove(waiting: Waiting): Promise<void>;
 }
 
 /** A partition of the due index takes 1,000 writes a second; eight queries a minute cost nothing to speak of. */
@@ -38,21 +60,21 @@ const dueIndex = 'deliveries-by-due';
 const pageSize = 200;
 
 export function createWaitingDeliveries(table: TableAccess): WaitingDeliveries {
-  const key = (delivery: WaitingDelivery) => ({
-    pk: deliveriesPk(delivery.message),
-    sk: `d#${delivery.endpoint}`,
-  });
+  const key = (waiting: Waiting) => ({ pk: deliveriesPk(waiting.message), sk: sortKey(waiting) });
   return {
     shards: dueShards(dueShardCount),
 
-    async wait(delivery, expiresAt) {
+    async wait(waiting, expiresAt) {
       await table.client.send(
         new PutCommand({
           TableName: table.tableName,
           Item: {
-            ...key(delivery),
-            ...delivery,
-            dueShard: dueShard(`${delivery.message}#${delivery.endpoint}`, dueShardCount),
+            ...key(waiting),
+            ...waiting,
+            dueShard: dueShard(
+              `${waiting.message}#${isDelivery(waiting) ? waiting.endpoint : ''}`,
+              dueShardCount,
+            ),
             expiresAt,
           },
         }),
@@ -72,22 +94,32 @@ export function createWaitingDeliveries(table: TableAccess): WaitingDeliveries {
             ExclusiveStartKey: startKey,
           }),
         );
-        if (answer.Items?.length) yield answer.Items.map((item) => WaitingDelivery.parse(item));
+        if (answer.Items?.length) yield answer.Items.map((item) => Waiting.parse(item));
         startKey = answer.LastEvaluatedKey;
       } while (startKey);
     },
 
-    async remove(delivery) {
+    async remove(waiting) {
       await wasWritten(
         table.client.send(
           new DeleteCommand({
             TableName: table.tableName,
-            Key: key(delivery),
-            ConditionExpression: 'attempt = :attempt',
-            ExpressionAttributeValues: { ':attempt': delivery.attempt },
+            Key: key(waiting),
+            ...(isDelivery(waiting)
+              ? {
+                  ConditionExpression: 'attempt = :attempt',
+                  ExpressionAttributeValues: { ':attempt': waiting.attempt },
+                }
+              : {}),
           }),
         ),
       );
     },
   };
+}
+
+function sortKey(waiting: Waiting): string {
+  if (!isDelivery(waiting)) return 'fan-out';
+  // A manual attempt must not take the place of the scheduled one that waits.
+  return waiting.manual ? `d#${waiting.endpoint}#${waiting.manual.id}` : `d#${waiting.endpoint}`;
 }

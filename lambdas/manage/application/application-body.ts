@@ -16,7 +16,7 @@ export type ApplicationIn = z.infer<typeof ApplicationIn>;
 export const ApplicationPatch = z.object({
   name: Name.optional(),
   uid: uidSchema('app').nullable().optional(),
-  metadata: Metadata.optional(),
+  metadata: Metadata.nullish(),
   throttleRate: ThrottleRate.nullable().optional(),
   rateLimit: ThrottleRate.nullable().optional(),
 });

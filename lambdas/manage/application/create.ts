@@ -4,6 +4,7 @@ import { defineRoute } from '../../api/route.ts';
 import type { ManageDeps } from '../deps.ts';
 import { ApplicationIn } from './application-body.ts';
 import { ApplicationOut, applicationOut } from './application-out.ts';
+import { createOrFind } from './find-or-create-application.ts';
 import { createApplicationOf } from './save-application.ts';
 
 export const createApplication = defineRoute({
@@ -18,18 +19,15 @@ export const createApplication = defineRoute({
   replies: { 200: ApplicationOut, 201: ApplicationOut },
   errors: [409],
   action: async ({ principal, query, body }, deps: ManageDeps) => {
-    const find = async () =>
-      query.get_if_exists && body.uid ? deps.applications.find(principal.organization, body.uid) : undefined;
-    const existing = await find();
-    if (existing) return { status: 200, body: applicationOut(existing) };
-    try {
-      const application = await createApplicationOf(deps, principal.organization, body);
-      return { status: 201, body: applicationOut(application) };
-    } catch (error) {
-      // A request at the same instant may have been first.
-      const winner = await find();
-      if (!winner) throw error;
-      return { status: 200, body: applicationOut(winner) };
+    const { organization } = principal;
+    const { uid } = body;
+    if (!query.get_if_exists || !uid) {
+      const created = await createApplicationOf(deps, organization, body);
+      return { status: 201, body: applicationOut(created) };
     }
+    const existing = await deps.applications.find(organization, uid);
+    if (existing) return { status: 200, body: applicationOut(existing) };
+    const { application, isNew } = await createOrFind(deps, organization, body, uid);
+    return { status: isNew ? 201 : 200, body: applicationOut(application) };
   },
 });

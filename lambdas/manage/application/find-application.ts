@@ -1,17 +1,19 @@
 import type { Application } from '../../../core/manage/application.ts';
 import { notFound } from '../../api/api-error.ts';
+import { checkTokenOf } from '../../api/check-token.ts';
 import type { Principal } from '../../api/principal.ts';
 
 export interface FindApplicationDeps {
   readonly applications: {
     find(organization: string, idOrUid: string): Promise<Application | undefined>;
   };
+  readonly now: () => number;
 }
 
 /**
  * The application that a path names, if the caller may see it. To an application's token, every other application is as
  * absent as one that was never there.
- * @throws ApiError 404
+ * @throws ApiError 404, or 401 where the application's token was ended
  */
 export async function findApplication(
   deps: FindApplicationDeps,
@@ -22,5 +24,6 @@ export async function findApplication(
   const visible =
     application && (principal.application === undefined || principal.application === application.id);
   if (!visible) throw notFound('application', idOrUid);
+  checkTokenOf(application, principal, deps.now());
   return application;
 }

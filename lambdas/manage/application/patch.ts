@@ -21,7 +21,7 @@ export const patchApplication = defineRoute({
     const changes = {
       ...(body.name === undefined ? {} : { name: body.name }),
       ...(body.uid === undefined ? {} : { uid: body.uid ?? undefined }),
-      ...(body.metadata === undefined ? {} : { metadata: body.metadata }),
+      ...(body.metadata === undefined ? {} : { metadata: body.metadata ?? {} }),
       ...(throttleRate === undefined ? {} : { throttleRate: throttleRate ?? undefined }),
     } as Partial<typeof before>;
     return { status: 200, body: applicationOut(await replaceApplication(deps, before, changes)) };

@@ -7,7 +7,7 @@ import { createApplicationOf, fields, replaceApplication } from './save-applicat
 export const updateApplication = defineRoute({
   method: 'PUT',
   path: '/api/v1/app/{app_id}',
-  operationId: 'v1.application.update',
+  operationId: 'v1.application.upsert',
   summary: 'Replace an application, or create one where there is none',
   tag: 'Application',
   access: 'organization',

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { Attempt } from '../../../core/send/attempt.ts';
 import { isoTime, Time } from '../../api/fields.ts';
+import { MessageOut } from '../../api/message-out.ts';
 
 /** An attempt as clients read it. */
 export const AttemptOut = z.object({
@@ -8,7 +9,7 @@ export const AttemptOut = z.object({
   msgId: z.string(),
   endpointId: z.string(),
   url: z.string(),
-  /** The first 16 KiB of the answer, or why there was none; `{}` where it was not asked for. */
+  /** The first 16 KiB of the answer, or why there was none; `{}` where it was not asked for, EXPUNGED where deleted. */
   response: z.string(),
   /** 0 where no answer came. */
   responseStatusCode: z.number(),
@@ -27,6 +28,8 @@ export const AttemptOut = z.object({
   /** Where the payload does not fit the dialect, as a JSON path. */
   path: z.string().optional(),
   nextAttempt: Time.optional(),
+  /** Where it was asked for. */
+  msg: MessageOut.optional(),
 });
 
 /** Svix's numbers and words for what became of an attempt. */

@@ -1,10 +1,10 @@
-import type { Attempt } from '../../../core/send/attempt.ts';
-import { listOf, listReply } from '../../api/list-reply.ts';
+import { listOf } from '../../api/list-reply.ts';
 import { defineRoute } from '../../api/route.ts';
 import type { ManageDeps } from '../deps.ts';
-import { findEndpoint } from '../endpoint/find-endpoint.ts';
-import { AttemptOut, attemptOut } from './attempt-out.ts';
-import { AttemptQuery, asksForUnfinished, filterOf } from './attempt-query.ts';
+import { attemptListReply } from './attempt-list.ts';
+import { AttemptOut } from './attempt-out.ts';
+import { AttemptQuery, asksForUnfinished, filterOf, pageRequest } from './attempt-query.ts';
+import { findEndpointInPath } from './find-in-path.ts';
 
 export const listAttemptsByEndpoint = defineRoute({
   method: 'GET',
@@ -16,11 +16,11 @@ export const listAttemptsByEndpoint = defineRoute({
   query: AttemptQuery,
   replies: { 200: listOf(AttemptOut) },
   action: async (call, deps: ManageDeps) => {
-    const { application, endpoint } = await findEndpoint(deps, call);
+    const { application, endpoint } = await findEndpointInPath(deps, call);
+    const request = pageRequest('atmpt', call.query);
     const page = asksForUnfinished(call.query)
       ? { items: [], done: true }
-      : await deps.attempts.listByEndpoint(application, endpoint.id, call.query, filterOf(call.query));
-    const json = (attempt: Attempt) => JSON.stringify(attemptOut(attempt, call.query.with_content));
-    return listReply(page, call.query, ({ id }) => id, json);
+      : await deps.attempts.listByEndpoint(application, endpoint.id, request, filterOf(call.query));
+    return attemptListReply(deps, application, page, request, call.query);
   },
 });

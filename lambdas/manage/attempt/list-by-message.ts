@@ -1,43 +1,71 @@
+import type * as z from 'zod';
 import { isId } from '../../../core/ids/ksuid.ts';
 import type { Application } from '../../../core/manage/application.ts';
-import type { Attempt } from '../../../core/send/attempt.ts';
-import { listOf, listReply } from '../../api/list-reply.ts';
-import { defineRoute } from '../../api/route.ts';
-import { findApplication } from '../application/find-application.ts';
+import { canBeUid } from '../../../core/publish/event-name.ts';
+import { listOf } from '../../api/list-reply.ts';
+import { type Call, defineRoute } from '../../api/route.ts';
 import type { ManageDeps } from '../deps.ts';
 import { ownerOf } from '../endpoint/find-endpoint.ts';
-import { findMessage } from '../message/find-message.ts';
-import { AttemptOut, attemptOut } from './attempt-out.ts';
-import { asksForUnfinished, filterOf, MessageAttemptQuery } from './attempt-query.ts';
+import { attemptListReply } from './attempt-list.ts';
+import { AttemptOut } from './attempt-out.ts';
+import { asksForUnfinished, filterOf, MessageAttemptQuery, pageRequest } from './attempt-query.ts';
+import { findMessageInPath } from './find-in-path.ts';
 
-export const listAttemptsByMessage = defineRoute({
+type Query = z.infer<typeof MessageAttemptQuery>;
+
+async function listAttempts(call: Call<Query, unknown>, deps: ManageDeps) {
+  const { query } = call;
+  const { application, message } = await findMessageInPath(deps, call);
+  const filter = { ...filterOf(query), endpoint: await endpointId(deps, application, query.endpoint_id) };
+  const request = pageRequest('atmpt', query);
+  const page = asksForUnfinished(query)
+    ? { items: [], done: true }
+    : await deps.attempts.listByMessage(message, request, filter);
+  return attemptListReply(deps, application, page, request, query);
+}
+
+const shared = {
   method: 'GET',
-  path: '/api/v1/app/{app_id}/attempt/msg/{msg_id}',
-  operationId: 'v1.message-attempt.list-by-msg',
   summary: "List the attempts of a message's deliveries, newest first",
   tag: 'Message Attempt',
   access: 'application',
   query: MessageAttemptQuery,
   replies: { 200: listOf(AttemptOut) },
-  action: async ({ principal, params, query }, deps: ManageDeps) => {
-    const application = await findApplication(deps, principal, params['app_id'] ?? '');
-    const message = await findMessage(deps, application.id, params['msg_id'] ?? '');
-    const filter = { ...filterOf(query), endpoint: await endpointId(deps, application, query.endpoint_id) };
-    const page = asksForUnfinished(query)
-      ? { items: [], done: true }
-      : await deps.attempts.listByMessage(message.id, query, filter);
-    const json = (attempt: Attempt) => JSON.stringify(attemptOut(attempt, query.with_content));
-    return listReply(page, query, ({ id }) => id, json);
-  },
+} as const;
+
+export const listAttemptsByMessage = defineRoute({
+  ...shared,
+  path: '/api/v1/app/{app_id}/attempt/msg/{msg_id}',
+  operationId: 'v1.message-attempt.list-by-msg',
+  action: listAttempts,
 });
 
-/** The filter takes an endpoint's uid too; attempts know its id. */
+/** Where Svix had it at first. */
+export const listAttemptsOfMessage = defineRoute({
+  ...shared,
+  path: '/api/v1/app/{app_id}/msg/{msg_id}/attempt',
+  operationId: 'v1.message-attempt.list-by-msg-deprecated',
+  deprecated: true,
+  action: listAttempts,
+});
+
+export const listAttemptsOfMessageAtEndpoint = defineRoute({
+  ...shared,
+  path: '/api/v1/app/{app_id}/msg/{msg_id}/endpoint/{endpoint_id}/attempt',
+  operationId: 'v1.message-attempt.list-by-endpoint-deprecated',
+  summary: 'List the attempts of a message at one endpoint, newest first',
+  deprecated: true,
+  action: (call, deps: ManageDeps) =>
+    listAttempts({ ...call, query: { ...call.query, endpoint_id: call.params['endpoint_id'] } }, deps),
+});
+
+/** The filter takes an endpoint's uid too; attempts know its id. What names no endpoint has no attempts. */
 async function endpointId(
   deps: ManageDeps,
   application: Application,
   idOrUid: string | undefined,
 ): Promise<string | undefined> {
   if (idOrUid === undefined || isId('ep', idOrUid)) return idOrUid;
-  const endpoint = await deps.endpoints.find(ownerOf(application), idOrUid);
-  return endpoint?.id ?? idOrUid;
+  const endpoint = canBeUid(idOrUid) ? await deps.endpoints.find(ownerOf(application), idOrUid) : undefined;
+  return endpoint?.id ?? 'none';
 }

@@ -1,14 +1,22 @@
 import type { Dialect, HttpMethod } from '../../../core/dialects/dialect.ts';
 import { dialectNamed, dialectNames } from '../../../core/dialects/registry.ts';
 import type { Endpoint } from '../../../core/manage/endpoint.ts';
+import { longestTotalMs, withSchedule } from '../../../core/retry/next-attempt.ts';
 import { type GuardRules, judgeUrl } from '../../../core/send/guard.ts';
 import { invalid } from '../../api/api-error.ts';
 import type { ManageDeps } from '../deps.ts';
 import { maxUrlLength } from './endpoint-body.ts';
 
-type Wanted = Pick<Endpoint, 'organization' | 'dialect' | 'url' | 'eventTypes' | 'dialectOptions'> & {
-  readonly methods: Readonly<Record<string, string>>;
-};
+/** What holds for some endpoints beside what holds for all. */
+export interface EndpointRules {
+  /** The only event types that it can take, where neither its dialect nor its organization says which there are. */
+  readonly onlyEventTypes?: readonly string[];
+}
+
+type Wanted = EndpointRules &
+  Pick<Endpoint, 'organization' | 'dialect' | 'url' | 'eventTypes' | 'dialectOptions' | 'retrySchedule'> & {
+    readonly methods: Readonly<Record<string, string>>;
+  };
 
 /**
  * Whether an endpoint is one that its dialect can serve and that we may send to. What `before` had already is not judged
@@ -17,13 +25,16 @@ type Wanted = Pick<Endpoint, 'organization' | 'dialect' | 'url' | 'eventTypes' |
  * @throws ApiError 422 that names the value's place and what is allowed
  */
 export async function checkEndpoint(
-  deps: Pick<ManageDeps, 'eventTypes' | 'guardRules'>,
+  deps: Pick<ManageDeps, 'eventTypes' | 'guardRules' | 'retentionMs'>,
   wanted: Wanted,
-  before?: Pick<Endpoint, 'url' | 'eventTypes'>,
+  before?: Pick<Endpoint, 'url' | 'eventTypes' | 'retrySchedule'>,
 ): Promise<Pick<Endpoint, 'url' | 'methods' | 'dialectOptions'>> {
   const dialect = dialectNamed(wanted.dialect);
   const url = wanted.url === before?.url ? wanted.url : checkedUrl(wanted.url, deps.guardRules);
   await checkEventTypes(deps, dialect, wanted, before?.eventTypes ?? []);
+  if (String(wanted.retrySchedule) !== String(before?.retrySchedule)) {
+    checkRetrySchedule(dialect, wanted.retrySchedule, deps.retentionMs);
+  }
   return {
     url,
     methods: checkedMethods(dialect, wanted.methods),
@@ -50,21 +61,37 @@ function checkedUrl(url: string, rules: GuardRules): string {
   return href;
 }
 
+/** A message that has expired is not sent any more, so the last attempt must come before. @throws ApiError 422 */
+function checkRetrySchedule(
+  dialect: Dialect,
+  seconds: readonly number[] | undefined,
+  retentionMs: number,
+): void {
+  const totalMs = longestTotalMs(withSchedule(dialect.retry, seconds ?? []));
+  if (totalMs <= retentionMs) return;
+  const [days, kept] = [totalMs, retentionMs].map((durationMs) => Math.ceil(durationMs / 86_400_000));
+  throw invalid(
+    ['body', 'retrySchedule'],
+    `The waits add up to ${days} days, with the dialect's jitter; messages are kept for ${kept} days.`,
+  );
+}
+
 async function checkEventTypes(
   deps: Pick<ManageDeps, 'eventTypes'>,
   dialect: Dialect,
   wanted: Wanted,
   alreadyThere: readonly string[],
 ): Promise<void> {
-  const known = dialect.eventTypes ?? builtInEventTypes;
+  const only = wanted.onlyEventTypes ?? dialect.eventTypes;
+  const known = only ?? builtInEventTypes;
   await Promise.all(
     (wanted.eventTypes ?? []).map(async (name, index) => {
       if (known.includes(name)) return;
-      if (dialect.eventTypes) {
-        const allowed = dialect.eventTypes.join(', ');
+      if (only) {
+        const whose = wanted.onlyEventTypes ? 'operational webhooks' : `the dialect ${dialect.name}`;
         throw invalid(
           ['body', 'eventTypes', index],
-          `${name} is not an event type of the dialect ${dialect.name}; it has ${allowed}.`,
+          `${name} is not an event type of ${whose}; there are ${only.join(', ')}.`,
         );
       }
       if (alreadyThere.includes(name)) return;

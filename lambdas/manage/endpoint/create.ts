@@ -2,6 +2,7 @@ import { defineRoute } from '../../api/route.ts';
 import { findApplication } from '../application/find-application.ts';
 import type { ManageDeps } from '../deps.ts';
 import { EndpointIn } from './endpoint-body.ts';
+import { endpointEvent } from './endpoint-event.ts';
 import { EndpointOut, endpointOut } from './endpoint-out.ts';
 import { createEndpointOf } from './save-endpoint.ts';
 
@@ -17,6 +18,8 @@ export const createEndpoint = defineRoute({
   errors: [409],
   action: async ({ principal, params, body }, deps: ManageDeps) => {
     const application = await findApplication(deps, principal, params['app_id'] ?? '');
-    return { status: 201, body: endpointOut(await createEndpointOf(deps, application, body)) };
+    const endpoint = await createEndpointOf(deps, application, body);
+    await endpointEvent(deps, 'endpoint.created', application, endpoint);
+    return { status: 201, body: endpointOut(endpoint) };
   },
 });

@@ -1,5 +1,6 @@
 import { defineRoute } from '../../api/route.ts';
 import type { ManageDeps } from '../deps.ts';
+import { endpointEvent } from './endpoint-event.ts';
 import { findEndpoint } from './find-endpoint.ts';
 
 export const deleteEndpoint = defineRoute({
@@ -11,8 +12,9 @@ export const deleteEndpoint = defineRoute({
   access: 'application',
   replies: { 204: null },
   action: async (call, deps: ManageDeps) => {
-    const { endpoint } = await findEndpoint(deps, call);
+    const { application, endpoint } = await findEndpoint(deps, call);
     await deps.endpoints.remove(endpoint);
+    await endpointEvent(deps, 'endpoint.deleted', application, endpoint);
     return { status: 204 };
   },
 });

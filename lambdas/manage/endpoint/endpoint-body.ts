@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { dialectNames } from '../../../core/dialects/registry.ts';
 import { Channel, EventTypeName, uidSchema } from '../../../core/publish/event-name.ts';
 import { Metadata, ThrottleRate, text } from '../../api/fields.ts';
+import { HeadersIn } from './headers-body.ts';
 
 /** Svix's limit. */
 export const maxUrlLength = 65_536;
@@ -12,6 +13,9 @@ const Description = text(65_536);
 const EventTypes = z.array(EventTypeName).max(1000);
 const Channels = z.array(Channel).max(10);
 
+/** A year is longer than any message is kept; 50 waits are more than any schedule in use has. */
+const RetrySchedule = z.array(z.number().int().min(0).max(31_536_000)).max(50);
+
 /** What Grapnel adds to Svix's endpoint. */
 const ours = {
   dialect: z.enum(dialectNames).optional(),
@@ -19,6 +23,8 @@ const ours = {
   dialectOptions: z.record(z.string(), z.unknown()).optional(),
   /** HTTP methods by event type; checked by the dialect. */
   methods: z.record(EventTypeName, z.string()).optional(),
+  /** Seconds to wait after each failed attempt; an empty list is one attempt, null the usual schedule. */
+  retrySchedule: RetrySchedule.nullable().optional(),
 };
 
 /** An endpoint as a client sends it. `filterTypes` and `rateLimit` are older names of `eventTypes` and `throttleRate`. */
@@ -35,6 +41,7 @@ export const EndpointIn = z.object({
   version: z.number().int().min(1).max(65_535).nullish(),
   metadata: Metadata.nullish(),
   secret: text(1024).nullish(),
+  headers: HeadersIn.nullish(),
   ...ours,
 });
 export type EndpointIn = z.infer<typeof EndpointIn>;

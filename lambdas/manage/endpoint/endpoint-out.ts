@@ -24,6 +24,8 @@ export const EndpointOut = z.object({
   dialectOptions: z.record(z.string(), z.unknown()),
   /** HTTP methods by event type, where they are not the dialect's own. Not in Svix. */
   methods: z.record(z.string(), z.string()),
+  /** Seconds to wait after each failed attempt; null where it is the deployment's or the dialect's. Not in Svix. */
+  retrySchedule: z.array(z.number()).nullable(),
   createdAt: Time,
   updatedAt: Time,
 });
@@ -45,6 +47,7 @@ export function endpointOut(endpoint: Endpoint): z.input<typeof EndpointOut> {
     dialect: endpoint.dialect,
     dialectOptions: endpoint.dialectOptions,
     methods: endpoint.methods,
+    retrySchedule: endpoint.retrySchedule ?? null,
     createdAt: isoTime(endpoint.createdAtMs),
     updatedAt: isoTime(endpoint.updatedAtMs),
   };

@@ -7,7 +7,7 @@ import type { ManageDeps } from '../deps.ts';
 
 /** The endpoint that a path names, in the application that it names. @throws ApiError 404 */
 export async function findEndpoint(
-  deps: Pick<ManageDeps, 'applications' | 'endpoints'>,
+  deps: Pick<ManageDeps, 'applications' | 'endpoints' | 'now'>,
   call: Pick<Call<unknown, unknown>, 'principal' | 'params'>,
 ): Promise<{ readonly application: Application; readonly endpoint: Endpoint }> {
   const application = await findApplication(deps, call.principal, call.params['app_id'] ?? '');
@@ -17,6 +17,6 @@ export async function findEndpoint(
   return { application, endpoint };
 }
 
-export function ownerOf(application: Application) {
+export function ownerOf(application: Pick<Application, 'organization' | 'id'>) {
   return { organization: application.organization, application: application.id };
 }

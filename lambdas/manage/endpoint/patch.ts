@@ -2,6 +2,7 @@ import type { Endpoint } from '../../../core/manage/endpoint.ts';
 import { defineRoute } from '../../api/route.ts';
 import type { ManageDeps } from '../deps.ts';
 import { EndpointPatch } from './endpoint-body.ts';
+import { endpointChanged } from './endpoint-event.ts';
 import { EndpointOut, endpointOut } from './endpoint-out.ts';
 import { findEndpoint } from './find-endpoint.ts';
 import { choicesOf, type EndpointFields, replaceEndpoint } from './save-endpoint.ts';
@@ -17,8 +18,10 @@ export const patchEndpoint = defineRoute({
   replies: { 200: EndpointOut },
   errors: [409],
   action: async (call, deps: ManageDeps) => {
-    const { endpoint } = await findEndpoint(deps, call);
-    const after = await replaceEndpoint(deps, endpoint, patched(endpoint, call.body), call.body.secret);
+    const { application, endpoint } = await findEndpoint(deps, call);
+    const { secret } = call.body;
+    const after = await replaceEndpoint(deps, endpoint, patched(endpoint, call.body), { secret });
+    await endpointChanged(deps, application, endpoint, after);
     return { status: 200, body: endpointOut(after) };
   },
 });

@@ -4,12 +4,14 @@ import type { Application } from '../../../core/manage/application.ts';
 import type { Endpoint } from '../../../core/manage/endpoint.ts';
 import { conflict, invalid } from '../../api/api-error.ts';
 import { withoutUndefined } from '../../api/fields.ts';
+import { sealHeaders } from '../../parts/sealed-headers.ts';
 import type { ManageDeps } from '../deps.ts';
 import { orConflict } from '../or-conflict.ts';
 import { checkStoredSize } from '../stored-size.ts';
-import { checkEndpoint, checkSecret } from './check-endpoint.ts';
+import { checkEndpoint, checkSecret, type EndpointRules } from './check-endpoint.ts';
 import type { EndpointIn } from './endpoint-body.ts';
 import { ownerOf } from './find-endpoint.ts';
+import { checkedHeaders } from './headers-body.ts';
 
 /** What a POST or PUT sets beside the secret: every field, absent ones to their defaults. */
 export function fields(input: EndpointIn, defaultDialect: string) {
@@ -27,38 +29,48 @@ export function fields(input: EndpointIn, defaultDialect: string) {
     dialect: input.dialect ?? defaultDialect,
     dialectOptions: input.dialectOptions ?? {},
     methods: input.methods ?? {},
+    retrySchedule: input.retrySchedule ?? undefined,
   };
 }
 export type EndpointFields = ReturnType<typeof fields>;
 
-/** What a change leaves of a dialect and the choices within it: another dialect offers others, so they start anew. */
+/**
+ * What a change leaves of what only Grapnel has. Another dialect offers other choices, so they start anew; the retry
+ * schedule is the endpoint's own and stays.
+ */
 export function choicesOf(
   before: Endpoint,
-  change: Pick<EndpointIn, 'dialect' | 'dialectOptions' | 'methods'>,
-): Pick<EndpointFields, 'dialect' | 'dialectOptions' | 'methods'> {
+  change: Pick<EndpointIn, 'dialect' | 'dialectOptions' | 'methods' | 'retrySchedule'>,
+): Pick<EndpointFields, 'dialect' | 'dialectOptions' | 'methods' | 'retrySchedule'> {
   const dialect = change.dialect ?? before.dialect;
   const kept = dialect === before.dialect ? before : { dialectOptions: {}, methods: {} };
   return {
     dialect,
     dialectOptions: change.dialectOptions ?? kept.dialectOptions,
     methods: change.methods ?? kept.methods,
+    retrySchedule:
+      change.retrySchedule === undefined ? before.retrySchedule : (change.retrySchedule ?? undefined),
   };
 }
 
 /** @throws ApiError 422 or 409 */
 export async function createEndpointOf(
   deps: ManageDeps,
-  application: Application,
+  application: Pick<Application, 'organization' | 'id'>,
   input: EndpointIn,
+  rules: EndpointRules = {},
 ): Promise<Endpoint> {
   const wanted = fields(input, deps.defaultDialect);
   const dialect = dialectNamed(wanted.dialect);
   const secret = input.secret ?? dialect.generateSecret(deps.randomBytes);
   checkSecret(dialect, secret);
+  const headers = checkedHeaders(Object.entries(input.headers ?? {}));
   const checked = await checkEndpoint(deps, {
     ...ownerOf(application),
     ...wanted,
     eventTypes: wanted.eventTypes,
+    retrySchedule: wanted.retrySchedule,
+    ...rules,
   });
 
   const createdAtMs = deps.now();
@@ -68,6 +80,7 @@ export async function createEndpointOf(
     id,
     ...wanted,
     ...checked,
+    sealedHeaders: await sealHeaders(deps.secrets, { ...ownerOf(application), id }, headers),
     sealedSecret: await deps.secrets.seal({ ...ownerOf(application), id }, secret),
     earlierSecrets: [],
     createdAtMs,
@@ -83,7 +96,8 @@ export async function replaceEndpoint(
   deps: ManageDeps,
   before: Endpoint,
   wanted: EndpointFields,
-  secret: string | null | undefined,
+  { secret, headers }: Pick<EndpointIn, 'secret' | 'headers'>,
+  rules: EndpointRules = {},
 ): Promise<Endpoint> {
   const dialect = dialectNamed(wanted.dialect);
   const newSecret = secret ?? undefined;
@@ -95,6 +109,8 @@ export async function replaceEndpoint(
       organization: before.organization,
       ...wanted,
       eventTypes: wanted.eventTypes,
+      retrySchedule: wanted.retrySchedule,
+      ...rules,
     },
     before,
   );
@@ -102,6 +118,9 @@ export async function replaceEndpoint(
     ...before,
     ...wanted,
     ...checked,
+    sealedHeaders: headers
+      ? await sealHeaders(deps.secrets, before, checkedHeaders(Object.entries(headers)))
+      : before.sealedHeaders,
     ...(newSecret === undefined
       ? {}
       : { sealedSecret: await deps.secrets.seal(before, newSecret), earlierSecrets: [] }),

@@ -2,6 +2,7 @@ import { defineRoute } from '../../api/route.ts';
 import { findApplication } from '../application/find-application.ts';
 import type { ManageDeps } from '../deps.ts';
 import { EndpointIn } from './endpoint-body.ts';
+import { endpointChanged, endpointEvent } from './endpoint-event.ts';
 import { EndpointOut, endpointOut } from './endpoint-out.ts';
 import { ownerOf } from './find-endpoint.ts';
 import { choicesOf, createEndpointOf, fields, replaceEndpoint } from './save-endpoint.ts';
@@ -9,7 +10,7 @@ import { choicesOf, createEndpointOf, fields, replaceEndpoint } from './save-end
 export const updateEndpoint = defineRoute({
   method: 'PUT',
   path: '/api/v1/app/{app_id}/endpoint/{endpoint_id}',
-  operationId: 'v1.endpoint.update',
+  operationId: 'v1.endpoint.upsert',
   summary: 'Replace an endpoint, or create one where there is none',
   tag: 'Endpoint',
   access: 'application',
@@ -20,10 +21,14 @@ export const updateEndpoint = defineRoute({
     const application = await findApplication(deps, principal, params['app_id'] ?? '');
     const before = await deps.endpoints.find(ownerOf(application), params['endpoint_id'] ?? '');
     if (!before) {
-      return { status: 201, body: endpointOut(await createEndpointOf(deps, application, body)) };
+      const created = await createEndpointOf(deps, application, body);
+      await endpointEvent(deps, 'endpoint.created', application, created);
+      return { status: 201, body: endpointOut(created) };
     }
     // A client that knows only Svix's fields must not turn the endpoint into another dialect: ours stay when absent.
     const wanted = { ...fields(body, before.dialect), ...choicesOf(before, body) };
-    return { status: 200, body: endpointOut(await replaceEndpoint(deps, before, wanted, body.secret)) };
+    const after = await replaceEndpoint(deps, before, wanted, body);
+    await endpointChanged(deps, application, before, after);
+    return { status: 200, body: endpointOut(after) };
   },
 });

@@ -11,6 +11,8 @@ const rest = {
   archived: z.boolean().nullish(),
   deprecated: z.boolean().nullish(),
   schemas: Schemas.nullish(),
+  featureFlags: z.array(FeatureFlag).max(25).nullish(),
+  /** Older name of featureFlags, one flag. */
   featureFlag: FeatureFlag.nullish(),
   groupName: EventTypeName.nullish(),
 };
@@ -19,6 +21,6 @@ export const EventTypeIn = z.object({ name: EventTypeName, ...rest });
 /** A PUT names the event type in its path. */
 export const EventTypeUpdate = z.object(rest);
 export type EventTypeUpdate = z.infer<typeof EventTypeUpdate>;
-/** Absent members stay as they are; null clears. */
-export const EventTypePatch = z.object({ ...rest, description: Description.optional() });
+/** Absent members stay as they are; null clears what can be without. */
+export const EventTypePatch = z.object({ ...rest, description: Description.nullish() });
 export type EventTypePatch = z.infer<typeof EventTypePatch>;

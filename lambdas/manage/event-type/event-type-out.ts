@@ -9,7 +9,8 @@ export const EventTypeOut = z.object({
   archived: z.boolean(),
   deprecated: z.boolean(),
   /** JSON Schemas of its payload by version; documentation, never enforced. */
-  schemas: z.record(z.string(), z.record(z.string(), z.unknown())).nullable(),
+  schemas: z.record(z.string(), z.unknown()).nullable(),
+  featureFlags: z.array(z.string()).optional(),
   featureFlag: z.string().optional(),
   groupName: z.string().optional(),
   createdAt: Time,
@@ -23,7 +24,9 @@ export function eventTypeJson(eventType: EventType, withContent = true): string 
     description: eventType.description,
     archived: eventType.archived,
     deprecated: eventType.deprecated,
-    ...(eventType.featureFlag === undefined ? {} : { featureFlag: eventType.featureFlag }),
+    ...(eventType.featureFlags === undefined
+      ? {}
+      : { featureFlags: eventType.featureFlags, featureFlag: eventType.featureFlags[0] }),
     ...(eventType.groupName === undefined ? {} : { groupName: eventType.groupName }),
     createdAt: isoTime(eventType.createdAtMs),
     updatedAt: isoTime(eventType.updatedAtMs),

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { EventType } from '../../../core/manage/event-type.ts';
+import { type EventType, sees } from '../../../core/manage/event-type.ts';
 import { EventTypeName } from '../../../core/publish/event-name.ts';
 import { listOf, listReply } from '../../api/list-reply.ts';
 import { BooleanText, pageQuery } from '../../api/query.ts';
@@ -21,7 +21,12 @@ export const listEventTypes = defineRoute({
   }),
   replies: { 200: listOf(EventTypeOut) },
   action: async ({ principal, query }, deps: ManageDeps) => {
-    const page = await deps.eventTypes.list(principal.organization, query, query.include_archived);
+    const { organization, featureFlags } = principal;
+    const page = await deps.eventTypes.list(
+      organization,
+      query,
+      (eventType) => (query.include_archived || !eventType.archived) && sees(featureFlags, eventType),
+    );
     const json = (eventType: EventType) => eventTypeJson(eventType, query.with_content);
     return listReply(page, query, ({ name }) => name, json);
   },

@@ -2,7 +2,7 @@ import { defineRoute } from '../../api/route.ts';
 import type { ManageDeps } from '../deps.ts';
 import { EventTypePatch } from './event-type-body.ts';
 import { EventTypeOut, eventTypeJson } from './event-type-out.ts';
-import { eventTypeOf, findEventType, schemasText } from './save-event-type.ts';
+import { eventTypeOf, findEventType, flagsIn, schemasText } from './save-event-type.ts';
 
 export const patchEventType = defineRoute({
   method: 'PATCH',
@@ -16,11 +16,13 @@ export const patchEventType = defineRoute({
   action: async (call, deps: ManageDeps) => {
     const before = await findEventType(deps, call);
     const schemas = schemasText(call);
+    const flags = flagsIn(call.body);
     const merged = {
       ...before,
       ...call.body,
       description: call.body.description ?? before.description,
       schemas: schemas === undefined ? before.schemas : schemas,
+      featureFlags: flags === undefined ? before.featureFlags : flags,
     };
     const eventType = eventTypeOf(before.organization, before.name, merged, deps.now(), before.createdAtMs);
     await deps.eventTypes.save(eventType);

@@ -1,4 +1,4 @@
-import type { EventType } from '../../../core/manage/event-type.ts';
+import { type EventType, sees } from '../../../core/manage/event-type.ts';
 import { EventTypeName } from '../../../core/publish/event-name.ts';
 import { memberText } from '../../../core/publish/raw-json.ts';
 import { invalidByZod, notFound } from '../../api/api-error.ts';
@@ -9,6 +9,15 @@ import { checkStoredSize } from '../stored-size.ts';
 import type { EventTypeUpdate } from './event-type-body.ts';
 
 type EventTypeFields = Omit<EventTypeUpdate, 'schemas'> & { readonly schemas?: string | null | undefined };
+
+/** What a body says of feature flags, by either name; undefined where it says nothing. */
+export function flagsIn(
+  body: Pick<EventTypeUpdate, 'featureFlags' | 'featureFlag'>,
+): string[] | null | undefined {
+  const one = typeof body.featureFlag === 'string' ? [body.featureFlag] : body.featureFlag;
+  const flags = body.featureFlags === undefined ? one : body.featureFlags;
+  return flags?.length === 0 ? null : flags && [...new Set(flags)];
+}
 
 /**
  * The event type that a PUT or POST makes: every field, absent ones to their defaults.
@@ -28,7 +37,7 @@ export function eventTypeOf(
     archived: input.archived ?? false,
     deprecated: input.deprecated ?? false,
     schemas: input.schemas ?? undefined,
-    featureFlag: input.featureFlag ?? undefined,
+    featureFlags: flagsIn(input) ?? undefined,
     groupName: input.groupName ?? undefined,
     createdAtMs,
     updatedAtMs: nowMs,
@@ -44,14 +53,18 @@ export function schemasText(
   return call.body.schemas ? memberText(call.bodyText, 'schemas') : (call.body.schemas as null | undefined);
 }
 
-/** The event type that a path names. @throws ApiError 404, or 422 where it can be no event type's name */
+/**
+ * The event type that a path names, if the caller may see it.
+ * @throws ApiError 404, or 422 where it can be no event type's name
+ */
 export async function findEventType(
   deps: Pick<ManageDeps, 'eventTypes'>,
   call: Pick<Call<unknown, unknown>, 'principal' | 'params'>,
 ): Promise<EventType> {
   const name = nameIn(call);
-  const eventType = await deps.eventTypes.find(call.principal.organization, name);
-  if (!eventType) throw notFound('event type', name);
+  const { organization, featureFlags } = call.principal;
+  const eventType = await deps.eventTypes.find(organization, name);
+  if (!eventType || !sees(featureFlags, eventType)) throw notFound('event type', name);
   return eventType;
 }
 

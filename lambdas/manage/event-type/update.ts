@@ -7,7 +7,7 @@ import { eventTypeOf, nameIn, schemasText } from './save-event-type.ts';
 export const updateEventType = defineRoute({
   method: 'PUT',
   path: '/api/v1/event-type/{event_type_name}',
-  operationId: 'v1.event-type.update',
+  operationId: 'v1.event-type.upsert',
   summary: 'Replace an event type, or create one where there is none',
   tag: 'Event Type',
   access: 'organization',

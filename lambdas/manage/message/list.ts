@@ -1,11 +1,10 @@
-import * as z from 'zod';
 import type { Message } from '../../../core/publish/message.ts';
 import { listOf, listReply } from '../../api/list-reply.ts';
 import { MessageOut, messageJson } from '../../api/message-out.ts';
-import { BooleanText, idPageQuery } from '../../api/query.ts';
 import { defineRoute } from '../../api/route.ts';
 import { findApplication } from '../application/find-application.ts';
 import type { ManageDeps } from '../deps.ts';
+import { MessageQuery, messageListRequest } from './message-query.ts';
 
 export const listMessages = defineRoute({
   method: 'GET',
@@ -14,12 +13,13 @@ export const listMessages = defineRoute({
   summary: "List an application's messages, newest first",
   tag: 'Message',
   access: 'application',
-  query: z.object({ ...idPageQuery('msg', 'descending'), with_content: BooleanText.default(true) }),
+  query: MessageQuery,
   replies: { 200: listOf(MessageOut) },
   action: async ({ principal, params, query }, deps: ManageDeps) => {
     const application = await findApplication(deps, principal, params['app_id'] ?? '');
-    const page = await deps.messages.list(application, query, query.with_content);
+    const request = messageListRequest(query);
+    const page = await deps.messages.list(application, request, query.with_content);
     const json = (message: Message) => messageJson(message, query.with_content);
-    return listReply(page, query, ({ id }) => id, json);
+    return listReply(page, request, ({ id }) => id, json);
   },
 });

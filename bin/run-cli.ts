@@ -1,0 +1,25 @@
+import { fileURLToPath } from 'node:url';
+import { deployedTarget } from './deployed-target.ts';
+import { localTarget } from './local-target.ts';
+import { tokenCommand, tokenUsage } from './token-command.ts';
+
+const stateDir = fileURLToPath(new URL('../.grapnel', import.meta.url));
+
+/** Runs one command of the command line; what goes wrong becomes a line on stderr and an exit code. */
+export async function runCli([command, ...args]: readonly string[]): Promise<void> {
+  try {
+    if (command !== 'token' || args.includes('--help')) {
+      process.stdout.write(tokenUsage);
+      if (command !== undefined && command !== 'token' && command !== '--help') process.exitCode = 2;
+      return;
+    }
+    const line = await tokenCommand(args, {
+      target: (stack) => (stack === undefined ? localTarget(stateDir) : deployedTarget(stack)),
+      now: () => Date.now(),
+    });
+    process.stdout.write(`${line}\n`);
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    process.exitCode = 1;
+  }
+}

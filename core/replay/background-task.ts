@@ -1,0 +1,57 @@
+import * as z from 'zod';
+
+/** Which messages a task is for; each absent member lets all through. */
+export const TaskFilter = z.object({
+  sinceMs: z.number().optional(),
+  untilMs: z.number(),
+  eventTypes: z.array(z.string()).optional(),
+  channel: z.string().optional(),
+  tag: z.string().optional(),
+  status: z.enum(['succeeded', 'failed', 'sending']).optional(),
+  statusCodeClass: z.number().optional(),
+});
+export type TaskFilter = z.infer<typeof TaskFilter>;
+
+const taskKinds = [
+  'endpoint.recover',
+  'endpoint.replay',
+  'endpoint.bulk-replay',
+  'application.purge_content',
+] as const;
+
+/** Work that takes longer than a request, done in steps. */
+export const BackgroundTask = z.object({
+  organization: z.string(),
+  id: z.string(),
+  kind: z.enum(taskKinds),
+  application: z.string(),
+  /** Absent where the task is the application's. */
+  endpoint: z.string().optional(),
+  filter: TaskFilter,
+  status: z.enum(['running', 'finished', 'failed']),
+  /** How many steps are done: the number of the next one. */
+  step: z.number().int().nonnegative(),
+  /** Where the next step begins: the last message that the steps before looked at. */
+  cursor: z.string().optional(),
+  /** Messages that were looked at. */
+  processed: z.number().int().nonnegative(),
+  /** Those of them that were sent again, or whose payload was deleted. */
+  queued: z.number().int().nonnegative(),
+  /** Why it failed. */
+  reason: z.string().optional(),
+  createdAtMs: z.number(),
+  updatedAtMs: z.number(),
+});
+export type BackgroundTask = z.infer<typeof BackgroundTask>;
+
+/** What one step did, and where the next one begins; without `next` it was the last. */
+export interface StepResult {
+  readonly processed: number;
+  readonly queued: number;
+  readonly next?: string | undefined;
+}
+
+/** The task cannot go on, and trying again would not help. */
+export class TaskFailedError extends Error {
+  override readonly name = 'TaskFailedError';
+}

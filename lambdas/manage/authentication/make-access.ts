@@ -1,0 +1,69 @@
+import type { Application } from '../../../core/manage/application.ts';
+import { applicationToken } from '../../../core/manage/application-token.ts';
+import { ApiError, invalid } from '../../api/api-error.ts';
+import { readOnlyCapabilities } from '../../api/capability.ts';
+import type { Call } from '../../api/route.ts';
+import type { ApplicationIn } from '../application/application-body.ts';
+import { findApplication } from '../application/find-application.ts';
+import { createApplicationOf } from '../application/save-application.ts';
+import type { ManageDeps } from '../deps.ts';
+import type { AppPortalAccessIn } from './access-body.ts';
+
+/** As many as in a UUID: no two tokens have the same. */
+const tokenIdBytes = 16;
+
+type AccessCall = Pick<Call<unknown, unknown>, 'principal' | 'params' | 'header'>;
+
+/** A token of the application that the path names, and where a portal would take it. @throws ApiError 404, 409 or 422 */
+export async function makeAccess(call: AccessCall, body: AppPortalAccessIn, deps: ManageDeps) {
+  const application = await foundOrMade(call, body.application ?? undefined, deps);
+  const nowMs = deps.now();
+  const token = await applicationToken(
+    await deps.tokenKey(),
+    {
+      organization: application.organization,
+      application: application.id,
+      id: Buffer.from(deps.randomBytes(tokenIdBytes)).toString('base64url'),
+      featureFlags: body.featureFlags ?? undefined,
+      session: body.sessionId ?? undefined,
+      capabilities: body.capabilities ?? (body.readOnly ? readOnlyCapabilities : undefined),
+      lifetimeSeconds: body.expiry ?? undefined,
+    },
+    nowMs,
+  );
+  return { url: portalUrl(call, application.id, token), token };
+}
+
+async function foundOrMade(
+  call: AccessCall,
+  input: ApplicationIn | undefined,
+  deps: ManageDeps,
+): Promise<Application> {
+  const { principal, params } = call;
+  const name = params['app_id'] ?? '';
+  if (!input) return findApplication(deps, principal, name);
+  const found = await deps.applications.find(principal.organization, name);
+  if (found) return found;
+  if (input.uid !== name) {
+    const problem = input.uid ? 'must be the uid that stands in the path' : 'is required to make it';
+    throw invalid(['body', 'application', 'uid'], `The application's uid ${problem}.`);
+  }
+  try {
+    return await createApplicationOf(deps, principal.organization, input);
+  } catch (error) {
+    // A request at the same instant may have been first.
+    const winner = error instanceof ApiError && (await deps.applications.find(principal.organization, name));
+    if (!winner) throw error;
+    return winner;
+  }
+}
+
+/**
+ * The page that would show the application to its owner, behind `#` so that the token reaches no log on the way. There
+ * is no such page yet: see docs/api.md.
+ */
+function portalUrl({ header }: AccessCall, application: string, token: string): string {
+  const origin = `${header('x-forwarded-proto') ?? 'https'}://${header('host')}`;
+  const key = Buffer.from(JSON.stringify({ appId: application, token })).toString('base64');
+  return `${origin}/portal#key=${key}`;
+}

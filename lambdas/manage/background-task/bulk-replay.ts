@@ -1,0 +1,57 @@
+import * as z from 'zod';
+import { withoutUndefined } from '../../api/fields.ts';
+import { defineRoute } from '../../api/route.ts';
+import { stateAskedFor } from '../attempt/delivery-status.ts';
+import type { ManageDeps } from '../deps.ts';
+import { findEndpoint } from '../endpoint/find-endpoint.ts';
+import { startTask } from './start-task.ts';
+import { StartedTaskOut } from './task-out.ts';
+import { checkedTimes, TaskTimes } from './task-times.ts';
+
+/** Event types and labels are kept in the task's item, which is written at each step: they may not be endless. */
+const Label = z.string().max(256);
+
+const BulkReplayIn = TaskTimes.extend({
+  eventTypes: z.array(Label).max(100).nullish(),
+  channel: Label.nullish(),
+  tag: Label.nullish(),
+  /** What has become of the message at the endpoint: 0 success, 2 fail, 3 sending. */
+  status: z.literal([0, 1, 2, 3, 4]).nullish(),
+  /** Of the last attempt's answer; 0 for none. */
+  statusCodeClass: z.literal([0, 100, 200, 300, 400, 500]).nullish(),
+});
+
+export const bulkReplay = defineRoute({
+  method: 'POST',
+  path: '/api/v1/app/{app_id}/endpoint/{endpoint_id}/bulk-replay',
+  operationId: 'v1.endpoint.bulk-replay',
+  summary: 'Send messages that were attempted at an endpoint once more, whatever came of them',
+  tag: 'Endpoint',
+  access: 'application',
+  body: BulkReplayIn,
+  replies: { 202: StartedTaskOut },
+  action: async (call, deps: ManageDeps) => {
+    const { eventTypes, channel, tag, status, statusCodeClass } = call.body;
+    const { sinceMs, untilMs } = checkedTimes(call.body);
+    const { application, endpoint } = await findEndpoint(deps, call);
+    const state = stateAskedFor(status?.toString());
+    const filter = withoutUndefined({
+      sinceMs,
+      // No attempted message is pending or canceled: an empty time has none either.
+      untilMs: state === null ? sinceMs : untilMs,
+      // As everywhere, an empty list filters by nothing.
+      eventTypes: eventTypes?.length ? eventTypes : undefined,
+      channel: channel ?? undefined,
+      tag: tag ?? undefined,
+      status: state ?? undefined,
+      statusCodeClass: statusCodeClass ?? undefined,
+    });
+    return startTask(deps, {
+      organization: application.organization,
+      application: application.id,
+      endpoint: endpoint.id,
+      kind: 'endpoint.bulk-replay',
+      filter,
+    });
+  },
+});

@@ -1,0 +1,28 @@
+import * as z from 'zod';
+import type { BackgroundTask } from '../../../core/replay/background-task.ts';
+import { listOf, listReply } from '../../api/list-reply.ts';
+import { idPageQuery } from '../../api/query.ts';
+import { defineRoute } from '../../api/route.ts';
+import type { ManageDeps } from '../deps.ts';
+import { BackgroundTaskOut, backgroundTaskOut } from './task-out.ts';
+
+export const listBackgroundTasks = defineRoute({
+  method: 'GET',
+  path: '/api/v1/background-task',
+  operationId: 'v1.background-task.list',
+  summary: "List the organization's background tasks of the last 90 days, newest first",
+  tag: 'Background Task',
+  access: 'organization',
+  query: z.object({
+    ...idPageQuery('qtask', 'descending'),
+    status: z.enum(['running', 'finished', 'failed']).optional(),
+    task: z.string().optional(),
+  }),
+  replies: { 200: listOf(BackgroundTaskOut) },
+  action: async ({ principal, query }, deps: ManageDeps) => {
+    const filter = { status: query.status, kind: query.task };
+    const page = await deps.backgroundTasks.list(principal.organization, query, filter);
+    const json = (task: BackgroundTask) => JSON.stringify(backgroundTaskOut(task));
+    return listReply(page, query, ({ id }) => id, json);
+  },
+});

@@ -1,0 +1,36 @@
+import * as z from 'zod';
+import type { BackgroundTask } from '../../../core/replay/background-task.ts';
+import { taskData } from '../../../core/replay/task-data.ts';
+import { isoTime, Time } from '../../api/fields.ts';
+
+const TaskStatus = z.enum(['running', 'finished', 'failed']);
+
+/** A task as the call that starts it answers. */
+export const StartedTaskOut = z.object({
+  id: z.string(),
+  status: TaskStatus,
+  task: z.string(),
+  updatedAt: Time,
+});
+
+/** A task as clients read it. */
+export const BackgroundTaskOut = StartedTaskOut.extend({
+  data: z.object({
+    appId: z.string(),
+    endpointId: z.string().optional(),
+    /** Messages that were looked at so far. */
+    processed: z.number(),
+    /** Those of them that were sent again, or whose payload was deleted. */
+    queued: z.number(),
+    /** Why the task failed. */
+    reason: z.string().optional(),
+  }),
+});
+
+export function startedTaskOut(task: BackgroundTask): z.input<typeof StartedTaskOut> {
+  return { id: task.id, status: task.status, task: task.kind, updatedAt: isoTime(task.updatedAtMs) };
+}
+
+export function backgroundTaskOut(task: BackgroundTask): z.input<typeof BackgroundTaskOut> {
+  return { ...startedTaskOut(task), data: taskData(task) };
+}

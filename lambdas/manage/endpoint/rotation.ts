@@ -1,0 +1,51 @@
+import * as z from 'zod';
+import { dialectNamed } from '../../../core/dialects/registry.ts';
+import type { Endpoint } from '../../../core/manage/endpoint.ts';
+import { ApiError, conflict } from '../../api/api-error.ts';
+import { text } from '../../api/fields.ts';
+import type { ManageDeps } from '../deps.ts';
+import { checkSecret } from './check-endpoint.ts';
+
+/** Svix's limits: the old secret signs for a day, at most a week, and at most ten old ones at a time. */
+const defaultGraceSeconds = 86_400;
+const maxGraceSeconds = 604_800;
+const maxEarlierSecrets = 10;
+
+/** Without a body, or without a key, a new secret is made. */
+export const EndpointSecretRotateIn = z
+  .object({
+    key: text(1024).nullish(),
+    gracePeriodSeconds: z.number().int().min(0).max(maxGraceSeconds).nullish(),
+  })
+  .nullish();
+
+/** Gives the endpoint another secret; the old one signs as well until its grace period ends. @throws ApiError */
+export async function rotateSecret(
+  deps: ManageDeps,
+  endpoint: Endpoint,
+  wanted: z.output<typeof EndpointSecretRotateIn>,
+): Promise<Endpoint> {
+  const dialect = dialectNamed(endpoint.dialect);
+  const secret = wanted?.key ?? dialect.generateSecret(deps.randomBytes);
+  checkSecret(dialect, secret, 'key');
+  const nowMs = deps.now();
+  const unexpired = endpoint.earlierSecrets.filter(({ expiresAtMs }) => expiresAtMs > nowMs);
+  if (unexpired.length >= maxEarlierSecrets) {
+    throw new ApiError(
+      400,
+      'limit_reached',
+      `${maxEarlierSecrets} earlier secrets have not expired yet; wait for one to expire.`,
+    );
+  }
+  const expiresAtMs = nowMs + (wanted?.gracePeriodSeconds ?? defaultGraceSeconds) * 1000;
+  const after: Endpoint = {
+    ...endpoint,
+    sealedSecret: await deps.secrets.seal(endpoint, secret),
+    earlierSecrets: [{ sealedSecret: endpoint.sealedSecret, expiresAtMs }, ...unexpired],
+    updatedAtMs: Math.max(nowMs, endpoint.updatedAtMs + 1),
+  };
+  if (!(await deps.endpoints.replace(endpoint, after))) {
+    throw conflict('The endpoint was changed by another request at the same time; try again.');
+  }
+  return after;
+}

@@ -1,0 +1,99 @@
+import * as z from 'zod';
+import { ApiError } from '../../api/api-error.ts';
+import { defineRoute } from '../../api/route.ts';
+import type { ManageDeps } from '../deps.ts';
+import { EventTypeFromOpenApi, eventTypesIn } from './event-types-in-document.ts';
+import { eventTypeOf } from './save-event-type.ts';
+
+/** Each is read and written: 20 at a time, 1,000 are some two seconds. */
+const atATime = 20;
+const pageSize = 250;
+
+export const importOpenApi = defineRoute({
+  method: 'POST',
+  path: '/api/v1/event-type/import/openapi',
+  operationId: 'v1.event-type.import-openapi',
+  summary: 'Create or update event types from the webhooks of an OpenAPI document',
+  tag: 'Event Type',
+  access: 'organization',
+  body: z.object({
+    /** The document as an object. */
+    spec: z.record(z.string(), z.unknown()).nullish(),
+    /** The document as text, in JSON. */
+    specRaw: z.string().nullish(),
+    /** Say what would change and change nothing. */
+    dryRun: z.boolean().nullish(),
+    /** Archive the event types that the document does not have. */
+    replaceAll: z.boolean().nullish(),
+  }),
+  replies: {
+    200: z.object({
+      data: z.object({
+        modified: z.array(z.string()),
+        to_modify: z.array(EventTypeFromOpenApi).optional(),
+      }),
+    }),
+  },
+  errors: [400],
+  action: async (call, deps: ManageDeps) => {
+    const { spec, specRaw, dryRun, replaceAll } = call.body;
+    if ((spec ?? undefined) === undefined ? typeof specRaw !== 'string' : typeof specRaw === 'string') {
+      throw new ApiError(400, 'generic_error', 'Give the document as spec or as specRaw, one of them.');
+    }
+    const found = eventTypesIn(spec ?? specRaw ?? '', call.bodyText);
+    const modified = found.map(({ name }) => name);
+    if (dryRun) return { status: 200, body: { data: { modified, to_modify: found } } };
+    const { organization } = call.principal;
+    await inSteps(found, (eventType) => save(deps, organization, eventType));
+    if (replaceAll) await archiveAllBut(deps, organization, new Set(modified));
+    return { status: 200, body: { data: { modified } } };
+  },
+});
+
+/** What the document does not say of group and flags stays: an event type must not come into sight by an import. */
+async function save(deps: ManageDeps, organization: string, found: EventTypeFromOpenApi): Promise<void> {
+  const before = await deps.eventTypes.find(organization, found.name);
+  const eventType = eventTypeOf(
+    organization,
+    found.name,
+    {
+      description: found.description,
+      deprecated: found.deprecated,
+      schemas: found.schemas ? JSON.stringify(found.schemas) : undefined,
+      groupName: found.groupName ?? before?.groupName,
+      featureFlags: found.featureFlags ?? before?.featureFlags,
+    },
+    deps.now(),
+    before?.createdAtMs,
+  );
+  await deps.eventTypes.save(eventType);
+}
+
+async function archiveAllBut(
+  deps: ManageDeps,
+  organization: string,
+  names: ReadonlySet<string>,
+): Promise<void> {
+  for (let after: string | undefined; ; ) {
+    const page = await deps.eventTypes.list(
+      organization,
+      {
+        limit: pageSize,
+        order: 'ascending',
+        iterator: after === undefined ? undefined : { key: after, backwards: false },
+      },
+      ({ name, archived }) => !archived && !names.has(name),
+    );
+    await inSteps(page.items, (eventType) =>
+      deps.eventTypes.save({ ...eventType, archived: true, updatedAtMs: deps.now() }),
+    );
+    after = page.items.at(-1)?.name;
+    if (page.done || after === undefined) return;
+  }
+}
+
+async function inSteps<Item>(items: readonly Item[], act: (item: Item) => Promise<void>): Promise<void> {
+  for (let start = 0; start < items.length; start += atATime) {
+    await Promise.all(items.slice(start, start + atATime).map(act));
+  }
+}

@@ -1,0 +1,52 @@
+import { SQSClient } from '@aws-sdk/client-sqs';
+import type { SQSHandler } from 'aws-lambda';
+import { createApplications } from '../../core/adapters/dynamodb/applications.ts';
+import { createAttempts } from '../../core/adapters/dynamodb/attempts.ts';
+import { createBackgroundTasks } from '../../core/adapters/dynamodb/background-tasks.ts';
+import { createDocumentClient } from '../../core/adapters/dynamodb/document-client.ts';
+import { createEndpointMessages } from '../../core/adapters/dynamodb/endpoint-messages.ts';
+import { createEndpoints } from '../../core/adapters/dynamodb/endpoints.ts';
+import { createMessages } from '../../core/adapters/dynamodb/messages.ts';
+import { createPayloadBucket } from '../../core/adapters/s3/payload-bucket.ts';
+import { createQueue } from '../../core/adapters/sqs/queue.ts';
+import { handleBatch, receiveCount } from '../parts/partial-batch.ts';
+import { publishOperationalEvents } from '../parts/publish-operational-events.ts';
+import { createTelemetry } from '../parts/telemetry.ts';
+import { ReplayEnv, ReplayMessage } from './contract.ts';
+import { createDoStep } from './do-step.ts';
+import { createRunStep } from './run-step.ts';
+
+const env = ReplayEnv.parse(process.env);
+const now = () => Date.now();
+const telemetry = createTelemetry();
+const client = createDocumentClient();
+const sqs = new SQSClient({ md5: false });
+const endpointsTable = { client, tableName: env.ENDPOINTS_TABLE };
+const messagesTable = { client, tableName: env.MESSAGES_TABLE };
+const endpoints = createEndpoints(endpointsTable, now);
+
+const runStep = createRunStep({
+  tasks: createBackgroundTasks(messagesTable),
+  doStep: createDoStep({
+    applications: createApplications(endpointsTable, now),
+    endpoints,
+    messages: createMessages({
+      table: messagesTable,
+      bucket: createPayloadBucket(env.PAYLOAD_BUCKET),
+      now,
+    }),
+    attempts: createAttempts(messagesTable),
+    endpointMessages: createEndpointMessages(messagesTable),
+    deliveriesQueue: createQueue(sqs, env.DELIVERIES_QUEUE_URL),
+    now,
+  }),
+  replayQueue: createQueue(sqs, env.REPLAY_QUEUE_URL),
+  operationalEvents: publishOperationalEvents(endpoints, createQueue(sqs, env.EVENTS_QUEUE_URL), now),
+  telemetry,
+  now,
+});
+
+export const handler: SQSHandler = (event) =>
+  handleBatch(event, telemetry, (record) =>
+    runStep(ReplayMessage.parse(JSON.parse(record.body)), receiveCount(record)),
+  );

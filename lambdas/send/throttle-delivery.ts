@@ -1,0 +1,70 @@
+import type { ThrottleSlots } from '../../core/adapters/dynamodb/throttle-slots.ts';
+import type { WaitingDeliveries } from '../../core/adapters/dynamodb/waiting-deliveries.ts';
+import type { Queue } from '../../core/adapters/sqs/queue.ts';
+import type { Endpoint } from '../../core/manage/endpoint.ts';
+import { expiresAt } from '../../core/publish/message.ts';
+import { howToWait } from '../../core/retry/delay.ts';
+import { type RateLimit, slotSeries } from '../../core/send/throttle.ts';
+import type { DeliveryMessage } from './contract.ts';
+
+export interface ThrottleDeps {
+  readonly slots: ThrottleSlots;
+  readonly waiting: Pick<WaitingDeliveries, 'wait'>;
+  readonly deliveriesQueue: Queue;
+  readonly retentionMs: number;
+  readonly now: () => number;
+  readonly pause: (durationMs: number) => Promise<void>;
+}
+
+/** Waiting here costs Lambda time and holds up the rest of the batch: only what is as short as a request is waited for. */
+const maxPauseMs = 50;
+
+/**
+ * Whether it is a delivery's turn. Where it is not, the delivery goes back to wait with the slot that was booked for it:
+ * the same attempt, later.
+ */
+export function createThrottleDelivery(deps: ThrottleDeps) {
+  return async (delivery: DeliveryMessage, endpoint: Endpoint): Promise<'send' | 'later'> => {
+    const limits = limitsOf(delivery, endpoint);
+    if (limits.length === 0 && !delivery.slotBooked) return 'send';
+    const slotMs = delivery.slotBooked ? delivery.dueAtMs : await book(limits, delivery.message);
+    const waitMs = slotMs - deps.now();
+    if (waitMs <= maxPauseMs) {
+      if (waitMs > 0) await deps.pause(waitMs);
+      return 'send';
+    }
+    // The delivery that is being handled may come again after its copy was queued: the copy has to look at the log.
+    await putBack({ ...delivery, dueAtMs: slotMs, slotBooked: true, mayBeRepeated: true });
+    return 'later';
+  };
+
+  /** Both limits hold, so the later slot counts. */
+  async function book(limits: readonly RateLimit[], message: string): Promise<number> {
+    const nowMs = deps.now();
+    const slots = await Promise.all(
+      limits.map((limit) => deps.slots.book(slotSeries(limit, message), nowMs)),
+    );
+    return Math.max(...slots);
+  }
+
+  async function putBack(delivery: DeliveryMessage): Promise<void> {
+    const wait = howToWait(delivery.dueAtMs, deps.now());
+    if (wait.kind === 'due-index') {
+      await deps.waiting.wait(delivery, expiresAt(delivery.dueAtMs, deps.retentionMs));
+      return;
+    }
+    await deps.deliveriesQueue.send({
+      body: JSON.stringify(delivery),
+      groupId: delivery.endpoint,
+      delaySeconds: wait.delaySeconds,
+    });
+  }
+}
+
+function limitsOf(delivery: DeliveryMessage, endpoint: Endpoint): RateLimit[] {
+  const { applicationThrottleRate, application } = delivery;
+  return [
+    ...(endpoint.throttleRate ? [{ name: endpoint.id, perSecond: endpoint.throttleRate }] : []),
+    ...(applicationThrottleRate ? [{ name: application, perSecond: applicationThrottleRate }] : []),
+  ];
+}

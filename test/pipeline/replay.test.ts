@@ -1,0 +1,260 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import type { ApiClient } from './api-client.ts';
+import { changedAssembly } from './assemblies.ts';
+import { type Grapnel, startGrapnel } from './grapnel.ts';
+
+/** Single attempts: what fails is failed at once. A queue message that was lost comes again after three seconds. */
+const unforgiving = () =>
+  changedAssembly('quick', 'replay-impatient', (resources) => {
+    for (const [logicalId, { Type, Properties }] of Object.entries(resources)) {
+      if (Type === 'AWS::SQS::Queue' && logicalId.startsWith('Replays')) Properties['VisibilityTimeout'] = 3;
+      if (Type !== 'AWS::Lambda::Function') continue;
+      if (logicalId.startsWith('Replay')) Properties['Timeout'] = 3;
+      const { Variables } = Properties['Environment'] as { Variables: Record<string, string> };
+      if ('RETRY_SCHEDULES_SECONDS' in Variables) {
+        Variables['RETRY_SCHEDULES_SECONDS'] = JSON.stringify({ 'standard-webhooks': [] });
+      }
+    }
+  });
+
+let grapnel: Grapnel;
+let api: ApiClient;
+let atCall: ((call: { caller: string; action: string; resources: readonly string[] }) => boolean) | undefined;
+const longAgo = () => new Date(Date.now() - 3_600_000).toISOString();
+
+beforeAll(async () => {
+  grapnel = await startGrapnel(
+    { assemblyDir: await unforgiving() },
+    {
+      beforeCall: (call) => {
+        if (!call.caller.startsWith('Replay') || !atCall?.(call)) return undefined;
+        atCall = undefined;
+        for (const { logicalId, pids } of grapnel.stack.functions()) {
+          if (logicalId.startsWith('Replay')) for (const pid of pids) grapnel.stack.kill(pid);
+        }
+        return { status: 500, errorType: 'InternalFailure', message: 'the caller is dead' };
+      },
+    },
+  );
+  api = grapnel.api;
+});
+
+async function start(path: string, body: Record<string, unknown> = { since: longAgo() }): Promise<string> {
+  const answer = await api.post(path, body);
+  expect(answer.status, answer.text).toBe(202);
+  expect(answer.body.status).toBe('running');
+  return answer.body.id;
+}
+
+async function finished(task: string): Promise<Record<string, unknown>> {
+  const get = async () => (await api.get(`/background-task/${task}`)).body;
+  await grapnel.until(async () => (await get()).status !== 'running', 30_000);
+  return get();
+}
+
+async function failing(path: string, count: number) {
+  const application = await grapnel.application();
+  const endpoint = await grapnel.endpoint(application, path);
+  grapnel.receiver.answer(path, ...Array.from({ length: count }, () => 500));
+  const messages: string[] = [];
+  for (let n = 0; n < count; n++) {
+    messages.push(await grapnel.publish(application, `event.${n % 2}`, { n }));
+  }
+  await grapnel.waitForAttempts(application, endpoint, count);
+  return { application, endpoint, messages, at: `/app/${application}/endpoint/${endpoint}` };
+}
+
+const idsAt = (path: string, from: number) =>
+  grapnel.receiver
+    .received(path)
+    .slice(from)
+    .map(({ headers }) => headers['webhook-id']);
+
+describe('recover', () => {
+  test('sends each failed message once more, and nothing that succeeded', async () => {
+    const { application, endpoint, messages, at } = await failing('/recovered', 30);
+    await grapnel.publish(application, 'event.0', { good: true });
+    await grapnel.waitForAttempts(application, endpoint, 31);
+    const task = await start(`${at}/recover`);
+    expect(await finished(task)).toMatchObject({
+      status: 'finished',
+      task: 'endpoint.recover',
+      data: { appId: application, endpointId: endpoint, processed: 31, queued: 30 },
+    });
+    await grapnel.receiver.waitFor('/recovered', 61);
+    await grapnel.stack.waitUntilIdle();
+    expect(idsAt('/recovered', 31).sort()).toEqual(messages.toSorted());
+
+    const again = await start(`${at}/recover`);
+    expect(await finished(again)).toMatchObject({ data: { processed: 31, queued: 0 } });
+    await grapnel.stack.waitUntilIdle();
+    expect(grapnel.receiver.received('/recovered')).toHaveLength(61);
+  }, 60_000);
+
+  test('pages through more messages than one step takes', async () => {
+    const { messages, at } = await failing('/pages', 130);
+    const task = await start(`${at}/recover`);
+    expect(await finished(task)).toMatchObject({ data: { processed: 130, queued: 130 } });
+    await grapnel.receiver.waitFor('/pages', 260);
+    await grapnel.stack.waitUntilIdle();
+    expect(idsAt('/pages', 130).sort()).toEqual(messages.toSorted());
+  }, 90_000);
+
+  test('keeps to its time', async () => {
+    const { application, messages, at } = await failing('/timed', 4);
+    const { timestamp } = (await api.get(`/app/${application}/msg/${messages[2]}`)).body;
+    await finished(await start(`${at}/recover`, { since: longAgo(), until: timestamp }));
+    await grapnel.stack.waitUntilIdle();
+    expect(idsAt('/timed', 4).sort()).toEqual(messages.slice(0, 2).sort());
+  }, 60_000);
+
+  test('refuses what is too old, the wrong way round, or not there', async () => {
+    const { application, endpoint, at } = await failing('/refused', 1);
+    const daysAgo = (days: number, minutes = 0) =>
+      new Date(Date.now() - days * 86_400_000 - minutes * 60_000).toISOString();
+    expect((await api.post(`${at}/recover`, { since: daysAgo(14, 4) })).status).toBe(202);
+    for (const body of [
+      { since: daysAgo(14, 6) },
+      { since: daysAgo(1), until: daysAgo(2) },
+      { since: 'yesterday' },
+      {},
+    ]) {
+      expect((await api.post(`${at}/recover`, body)).status).toBe(422);
+    }
+    for (const path of [at.replace(endpoint, 'nobody'), at.replace(application, 'nobody')]) {
+      for (const verb of ['recover', 'replay-missing', 'bulk-replay']) {
+        expect((await api.post(`${path}/${verb}`, { since: daysAgo(1) })).status).toBe(404);
+      }
+    }
+  }, 60_000);
+
+  test('fails where its endpoint is disabled, and says so', async () => {
+    const { endpoint, at } = await failing('/disabled', 1);
+    await api.patch(at, { disabled: true });
+    expect(await finished(await start(`${at}/recover`))).toMatchObject({
+      status: 'failed',
+      data: { reason: `The endpoint ${endpoint} is disabled.`, queued: 0 },
+    });
+  }, 60_000);
+});
+
+describe('a replay function that is killed', () => {
+  test.each([
+    ['before it queued its deliveries', 'sqs:SendMessage', 'DeliveriesQueue'],
+    ['after it queued its deliveries', 'dynamodb:UpdateItem', 'Messages'],
+    ['after it wrote its progress', 'sqs:SendMessage', 'ReplaysQueue'],
+  ])(
+    '%s goes on, and each message is sent once',
+    async (name, action, resource) => {
+      const path = `/killed-${name.replaceAll(' ', '-')}`;
+      const { messages, at } = await failing(path, 110);
+      let calls = 0;
+      // In the middle of its deliveries, where it is killed among them.
+      const nth = resource === 'DeliveriesQueue' ? 4 : 1;
+      atCall = (call) =>
+        call.action === action && call.resources.some((arn) => arn.includes(resource)) && ++calls === nth;
+      const task = await start(`${at}/recover`);
+      expect(await finished(task)).toMatchObject({
+        status: 'finished',
+        data: { processed: 110, queued: 110 },
+      });
+      expect(atCall).toBeUndefined();
+      await grapnel.receiver.waitFor(path, 220);
+      await grapnel.stack.waitUntilIdle();
+      expect(idsAt(path, 110).sort()).toEqual(messages.toSorted());
+    },
+    90_000,
+  );
+});
+
+describe('replay-missing', () => {
+  test('sends what an endpoint wants and missed while it was disabled', async () => {
+    const application = await grapnel.application();
+    await api.post('/event-type', { name: 'wanted', description: '' });
+    const endpoint = await grapnel.endpoint(application, '/missed', { eventTypes: ['wanted'] });
+    const at = `/app/${application}/endpoint/${endpoint}`;
+    const seen = await grapnel.publish(application, 'wanted', { n: 0 });
+    await grapnel.waitForAttempts(application, endpoint, 1);
+    await api.patch(at, { disabled: true });
+    const missed: string[] = [];
+    for (let n = 1; n <= 3; n++) missed.push(await grapnel.publish(application, 'wanted', { n }));
+    await grapnel.publish(application, 'unwanted', {});
+    await grapnel.stack.waitUntilIdle();
+    await api.patch(at, { disabled: false });
+    const task = await start(`${at}/replay-missing`);
+    expect(await finished(task)).toMatchObject({
+      task: 'endpoint.replay',
+      data: { processed: 5, queued: 3 },
+    });
+    await grapnel.receiver.waitFor('/missed', 4);
+    await grapnel.stack.waitUntilIdle();
+    expect(idsAt('/missed', 1).sort()).toEqual(missed.toSorted());
+    const listed = await api.get(`${at}/msg`);
+    expect(listed.body.data.map(({ id }: { id: string }) => id)).toEqual([...missed.toReversed(), seen]);
+    expect(await finished(await start(`${at}/replay-missing`))).toMatchObject({ data: { queued: 0 } });
+  }, 60_000);
+});
+
+describe('bulk-replay', () => {
+  test.each([
+    [{}, [0, 1, 2, 3, 4, 5]],
+    [{ status: 0 }, [4, 5]],
+    [{ status: 2 }, [0, 1, 2, 3]],
+    [{ status: 1 }, []],
+    [{ eventTypes: ['event.1'] }, [1, 3]],
+    [{ tag: 'blue' }, [4]],
+    [{ channel: 'red' }, [5]],
+    [{ statusCodeClass: 500, eventTypes: [] }, [0, 1, 2, 3]],
+    [{ statusCodeClass: 200 }, [4, 5]],
+  ])(
+    'with %j sends what that lets through',
+    async (filter, expected) => {
+      const path = `/bulk/${JSON.stringify(filter).replaceAll(/\W/g, '-')}`;
+      const { application, endpoint, messages, at } = await failing(path, 4);
+      for (const labels of [{ tags: ['blue'] }, { channels: ['red'] }]) {
+        const body = { eventType: 'labelled', payload: {}, ...labels };
+        messages.push((await api.post(`/app/${application}/msg`, body)).body.id);
+      }
+      await grapnel.waitForAttempts(application, endpoint, 6);
+      await finished(await start(`${at}/bulk-replay`, { since: longAgo(), ...filter }));
+      await grapnel.stack.waitUntilIdle();
+      expect(idsAt(path, 6).sort()).toEqual(expected.map((index) => messages[index]).sort());
+    },
+    60_000,
+  );
+});
+
+test('all payloads of an application are deleted by a task', async () => {
+  const { application, messages } = await failing('/purged', 3);
+  const task = await start(`/app/${application}/msg/expunge-all-contents`);
+  expect(await finished(task)).toMatchObject({
+    task: 'application.purge_content',
+    data: { processed: 3, queued: 3 },
+  });
+  for (const message of messages) {
+    expect((await api.get(`/app/${application}/msg/${message}`)).body.payload).toEqual({ expired: true });
+  }
+}, 60_000);
+
+test('tasks are listed, newest first, and narrowed; other tokens do not see them', async () => {
+  const { application, at } = await failing('/listed', 1);
+  const first = await start(`${at}/recover`);
+  const second = await start(`${at}/bulk-replay`);
+  const ids = async (query: string) =>
+    (await api.get(`/background-task?${query}`)).body.data.map(({ id }: { id: string }) => id);
+  expect((await ids('')).slice(0, 2)).toEqual([second, first]);
+  expect((await ids('order=ascending')).slice(-2)).toEqual([first, second]);
+  expect(await ids('limit=1')).toEqual([second]);
+  expect(await ids(`limit=1&iterator=${second}`)).toEqual([first]);
+  expect((await ids('task=endpoint.bulk-replay'))[0]).toBe(second);
+  await finished(first);
+  await finished(second);
+  expect(await ids('status=running')).toEqual([]);
+  expect(await ids('status=failed&task=endpoint.bulk-replay')).toEqual([]);
+  const other = api.withToken(await grapnel.otherOrganizationToken());
+  expect((await other.get('/background-task')).body.data).toEqual([]);
+  expect((await other.get(`/background-task/${first}`)).status).toBe(404);
+  expect((await api.get('/background-task/qtask_no')).status).toBe(404);
+  expect((await api.get('/background-task?status=done')).status).toBe(422);
+  expect(application).toBeTruthy();
+}, 60_000);
