@@ -74,6 +74,7 @@ const send = createSend({
   }),
   retentionMs,
   telemetry,
+  now,
 });
 
 export const handler: SQSHandler = (event) => send(event);

@@ -4,6 +4,7 @@ import type { Attempts } from '../../core/adapters/dynamodb/attempts.ts';
 import type { Endpoints } from '../../core/adapters/dynamodb/endpoints.ts';
 import type { Messages } from '../../core/adapters/dynamodb/messages.ts';
 import { isThrottled } from '../../core/adapters/dynamodb/throttled.ts';
+import type { Endpoint } from '../../core/manage/endpoint.ts';
 import { growingWhenBusy } from '../../core/publish/log-growth.ts';
 import { expiresAt } from '../../core/publish/message.ts';
 import type { Attempt } from '../../core/send/attempt.ts';
@@ -24,7 +25,11 @@ export interface SendDeps {
   readonly settle: ReturnType<typeof createSettleDelivery>;
   readonly retentionMs: number;
   readonly telemetry: Telemetry;
+  readonly now: () => number;
 }
+
+/** How long what was read of an endpoint may be used: disabling it stops requests from that moment on. */
+const freshMs = 100;
 
 /**
  * Sends the deliveries of a batch side by side. Its errors tell by phase whose fault they are: before an attempt ours
@@ -39,10 +44,13 @@ export function createSend(deps: SendDeps) {
       if (parsed) deliveries.set(record, parsed);
     }
     const all = [...deliveries.values()];
-    const [endpoints, messages] = await Promise.all([
-      deps.endpoints.getMany(all.map((delivery) => ({ ...delivery, id: delivery.endpoint }))),
-      deps.messages.getMany(all.map(({ application, message }) => ({ application, id: message }))),
-    ]);
+    const messages = await deps.messages.getMany(
+      all.map(({ application, message }) => ({ application, id: message })),
+    );
+    await Promise.allSettled(messages.values());
+    // Last, so that an endpoint that was switched off while large payloads came is off.
+    const endpoints = await deps.endpoints.getMany(all.map(endpointOf));
+    const readAtMs = deps.now();
 
     return handleBatch(event, deps.telemetry, async (record) => {
       const delivery = deliveries.get(record);
@@ -63,11 +71,14 @@ export function createSend(deps: SendDeps) {
       }
       const logged = await loggedAttempt(delivery, receiveCount(record));
       if (!logged && (await isMadeUpFor(delivery))) return;
-      if (!logged && (await deps.throttle(delivery, endpoint)) === 'later') {
+      if (logged) return deps.settle(delivery, logged, message);
+      if ((await deps.throttle(delivery, endpoint)) === 'later') {
         deps.telemetry.count('DeliveryThrottled');
         return;
       }
-      await deps.settle(delivery, logged ?? (await attemptAndLog(delivery, endpoint, message)), message);
+      const current = deps.now() - readAtMs < freshMs ? endpoint : await again(delivery);
+      if (!current || current.disabled) throw new Error('The endpoint changed meanwhile; look at it anew.');
+      await deps.settle(delivery, await attemptAndLog(delivery, current, message), message);
     });
   };
 
@@ -75,6 +86,11 @@ export function createSend(deps: SendDeps) {
   async function isMadeUpFor({ manual, message, endpoint }: DeliveryMessage): Promise<boolean> {
     if (!manual?.ifMissing) return false;
     return (await deps.attempts.find({ message, endpoint, number: 1 })) !== undefined;
+  }
+
+  async function again(delivery: DeliveryMessage): Promise<Endpoint | undefined> {
+    const found = await deps.endpoints.getMany([endpointOf(delivery)]);
+    return found.get(delivery.endpoint);
   }
 
   /** The row of this attempt, where an earlier delivery of the same queue message may have written it. */
@@ -100,6 +116,10 @@ export function createSend(deps: SendDeps) {
     // Another delivery of the same queue message was quicker: what it logged is what counts.
     return (await deps.attempts.find({ ...delivery, number: delivery.attempt })) ?? attempt;
   }
+}
+
+function endpointOf(delivery: DeliveryMessage) {
+  return { ...delivery, id: delivery.endpoint };
 }
 
 function parse(record: SQSRecord): DeliveryMessage | undefined {

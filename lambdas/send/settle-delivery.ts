@@ -39,10 +39,12 @@ export function createSettleDelivery(deps: SettleDeps) {
       deps.telemetry.count('DeliveryExhausted');
       return;
     }
+    const { slotBooked: _usedUp, ...same } = delivery;
     if (attempt.nextAttemptAtMs === undefined) {
       deps.telemetry.count('DeliveryExhausted');
       await deps.deliveriesDlq.send({
-        body: JSON.stringify(delivery),
+        // Whoever moves it back to the queue asks for one more attempt: this one is over and in the log.
+        body: JSON.stringify({ ...same, attempt: delivery.attempt + 1, dueAtMs: deps.now() }),
         groupId: delivery.endpoint,
         attributes: { reason: (attempt.reason ?? 'unknown').slice(0, 1024) },
       });
@@ -50,7 +52,6 @@ export function createSettleDelivery(deps: SettleDeps) {
     }
     deps.telemetry.count('DeliveryFailed');
     const dueAtMs = attempt.nextAttemptAtMs;
-    const { slotBooked: _usedUp, ...same } = delivery;
     const next: DeliveryMessage = { ...same, attempt: delivery.attempt + 1, dueAtMs };
     const wait = howToWait(dueAtMs, deps.now());
     if (wait.kind === 'queue') {

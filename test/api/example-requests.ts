@@ -24,8 +24,16 @@ export const operations: readonly DocumentedOperation[] = Object.entries(apiDocu
     })),
 );
 
-/** The body that the document gives as an example; undefined where the operation takes none. */
+/**
+ * The body that the document gives as an example; undefined where the operation takes none. Times are those of now, as
+ * some must not be long ago.
+ */
 export function exampleBody(operationId: string): unknown {
   const found = operations.find(({ operation }) => operation.operationId === operationId);
-  return found?.operation.requestBody?.content['application/json']?.example;
+  const example = found?.operation.requestBody?.content['application/json']?.example;
+  const now = (ago: number) => new Date(Date.now() - ago).toISOString();
+  if (example === undefined) return undefined;
+  return JSON.parse(JSON.stringify(example), (key, value) =>
+    key === 'since' ? now(60_000) : key === 'until' ? now(0) : value,
+  );
 }

@@ -1,3 +1,4 @@
+import { Agent } from 'node:http';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { rawRequest } from '../manage/raw-request.ts';
@@ -33,10 +34,12 @@ test(`${requestCount} requests made up from the API document get no 5xx, and JSO
   const requests = fc.sample(arbitraryRequest(known), { seed, numRuns: requestCount });
   const statuses = new Map<string, Set<number>>();
   const failures: string[] = [];
+  const agent = new Agent({ keepAlive: true, maxSockets: parallel });
   const send = async ({ operation, path, body, headers }: FuzzedRequest) => {
     const { method } = operation;
     const token = path.startsWith('/api/v1/auth/expire-all') ? mortal : endless;
     const answer = await rawRequest(grapnel.stack.apiUrl, method, path, {
+      agent,
       headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json', ...headers },
       ...(body === undefined ? {} : { body }),
     });
@@ -71,6 +74,8 @@ test(`${requestCount} requests made up from the API document get no 5xx, and JSO
       for (const request of queue) await send(request);
     }),
   );
+
+  agent.destroy();
 
   expect(failures.slice(0, 5)).toEqual([]);
   expect(new Set(statuses.keys()).size).toBe(operations.length);

@@ -49,11 +49,13 @@ describe('rules', () => {
 
   const calls = fc.array(
     fc.record({
-      sessions: fc.option(fc.array(fc.integer({ min: 0, max: 2000 }), { minLength: 1, maxLength: 1000 })),
+      sessions: fc.option(
+        fc.array(fc.integer({ min: 0, max: 2000 }), { minLength: 1, maxLength: 1000, size: 'max' }),
+      ),
       pauseMs: fc.integer({ min: 0, max: day }),
       delayMs: fc.integer({ min: 0, max: 3 * day }),
     }),
-    { maxLength: 40 },
+    { maxLength: 40, size: 'max' },
   );
   const tokens = fc.array(
     fc.record({ session: fc.integer({ min: 0, max: 2000 }), agoMs: fc.integer({ min: 0, max: 20 * day }) }),
@@ -84,7 +86,7 @@ describe('rules', () => {
           }
         }
       }),
-      { numRuns: 300 },
+      { numRuns: 60, endOnFailure: true },
     );
   });
 

@@ -89,12 +89,6 @@ describe('a path', () => {
   });
 });
 
-test('publishing to a path that ends in a slash is answered with what to leave out', async () => {
-  const answer = await send('POST', `/api/v1/app/${application}/msg/`, '{"eventType":"a","payload":{}}');
-  expectRefusal(answer);
-  expect(JSON.parse(answer.text).detail).toContain('Leave out the slash at its end.');
-});
-
 describe('a method', () => {
   test.each(['PUT', 'TRACE', 'PROPFIND', 'OPTIONS', 'PATCH', 'DELETE', 'SEARCH'])(
     '%s that no route has is refused',

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { type IncomingMessage, request } from 'node:http';
+import { type Agent, type IncomingMessage, request } from 'node:http';
 
 export interface RawAnswer {
   readonly status: number;
@@ -12,12 +12,17 @@ export async function rawRequest(
   apiUrl: string,
   method: string,
   path: string,
-  options: { readonly headers?: Readonly<Record<string, string>>; readonly body?: string | Uint8Array } = {},
+  options: {
+    readonly headers?: Readonly<Record<string, string>>;
+    readonly body?: string | Uint8Array;
+    /** Keeps connections for many requests; without one, each has a connection of its own. */
+    readonly agent?: Agent;
+  } = {},
 ): Promise<RawAnswer> {
   const { hostname, port } = new URL(apiUrl);
   const headers = { ...options.headers };
   if (options.body !== undefined) headers['content-length'] = String(Buffer.byteLength(options.body));
-  const outgoing = request({ hostname, port, method, path, headers, agent: false });
+  const outgoing = request({ hostname, port, method, path, headers, agent: options.agent ?? false });
   outgoing.end(options.body);
   const [answer] = (await once(outgoing, 'response')) as [IncomingMessage];
   const chunks: Buffer[] = [];

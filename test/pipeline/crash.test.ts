@@ -8,7 +8,8 @@ const impatient = () =>
   changedAssembly('quick', `impatient-${randomUUID()}`, (resources) => {
     for (const [logicalId, { Type, Properties }] of Object.entries(resources)) {
       if (Type === 'AWS::SQS::Queue') Properties['VisibilityTimeout'] = 3;
-      if (Type === 'AWS::Lambda::Function' && /^(FanOut|Send)/.test(logicalId)) Properties['Timeout'] = 3;
+      if (Type === 'AWS::Lambda::Function' && /^(FanOut|Send|Replay)/.test(logicalId))
+        Properties['Timeout'] = 3;
     }
   });
 

@@ -183,4 +183,22 @@ async function everythingOnce(grapnel: Grapnel, busy: { now: boolean; of: string
   await api.post('/event-type', { name: 'noisy', description: 'noise', schemas });
   await api.post(`/app/${application}/endpoint/later/send-example`, { eventType: 'noisy' });
   await api.delete(`/app/${application}/endpoint/later`);
+
+  // replay: a task of more than one step that deletes a payload in the bucket, and one that sends again
+  const old = await grapnel.application();
+  await grapnel.publish(old, 'invoice.paid', { noise });
+  for (let n = 0; n < 100; n++) await grapnel.publish(old, 'invoice.paid', { n });
+  const again = await grapnel.endpoint(old, '/again');
+  const all = { since: new Date(Date.now() - 3_600_000).toISOString() };
+  await api.post(`/app/${old}/endpoint/${again}/replay-missing`, all);
+  await receiver.waitFor('/again', 101);
+  const [attempt] = await grapnel.attemptsOf(old, again);
+  await api.delete(`/app/${old}/msg/${attempt.msgId}/attempt/${attempt.id}/content`);
+  const resent = `/app/${old}/msg/${attempt.msgId}/endpoint/${again}/resend`;
+  await api.post(resent, undefined);
+  await api.post(`/app/${old}/endpoint/${again}/bulk-replay`, all);
+  const purge = await api.post(`/app/${old}/msg/expunge-all-contents`, undefined);
+  await grapnel.until(
+    async () => (await api.get(`/background-task/${purge.body.id}`)).body.status === 'finished',
+  );
 }

@@ -1,4 +1,6 @@
+import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { beforeAll, describe, expect, test } from 'vitest';
+import type { DeliveryMessage } from '../../lambdas/send/contract.ts';
 import type { ApiClient } from './api-client.ts';
 import { changedAssembly } from './assemblies.ts';
 import { type Grapnel, startGrapnel } from './grapnel.ts';
@@ -194,6 +196,35 @@ describe('replay-missing', () => {
     expect(await finished(await start(`${at}/replay-missing`))).toMatchObject({ data: { queued: 0 } });
   }, 60_000);
 });
+
+test('what was missing when a task looked and is attempted before its delivery is not sent again', async () => {
+  const { application, endpoint, messages } = await failing('/made-up-for', 1);
+  const sqs = new SQSClient({
+    endpoint: grapnel.stack.gatewayUrl,
+    region: 'us-east-1',
+    credentials: { accessKeyId: 'local-operator', secretAccessKey: 'local' },
+  });
+  const send = async (manual: DeliveryMessage['manual']) => {
+    const delivery: DeliveryMessage = {
+      v: 1,
+      organization: grapnel.organization,
+      application,
+      logShards: 1,
+      endpoint,
+      message: messages[0] ?? '',
+      attempt: 1,
+      dueAtMs: Date.now(),
+      manual,
+    };
+    const QueueUrl = grapnel.stack.template.ref(grapnel.queue('DeliveriesQueue'));
+    await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: JSON.stringify(delivery) }));
+    await grapnel.stack.waitUntilIdle();
+  };
+  await send({ id: 'a', ifMissing: true });
+  expect(grapnel.receiver.received('/made-up-for')).toHaveLength(1);
+  await send({ id: 'a' });
+  expect(grapnel.receiver.received('/made-up-for')).toHaveLength(2);
+}, 60_000);
 
 describe('bulk-replay', () => {
   test.each([

@@ -10,7 +10,7 @@ import { endTokens } from './end-tokens.ts';
 /** Svix's three days. */
 const maxExpirySeconds = 259_200;
 
-export const ApplicationTokenExpireIn = z.object({
+const ApplicationTokenExpireIn = z.object({
   expiry: z.number().int().min(0).max(maxExpirySeconds).nullish(),
   sessionIds: z.array(SessionId).max(1000).nullish(),
 });
