@@ -14,7 +14,8 @@ export interface MessageClaim {
 export interface PublishDeps {
   /** Whether a message is stored; strongly consistent. */
   readonly exists: (message: string) => Promise<boolean>;
-  readonly create: (message: Message) => Promise<boolean>;
+  /** Stores the message; gives up when the signal says so. */
+  readonly create: (message: Message, signal: AbortSignal) => Promise<boolean>;
   /** Queues the fan-out of a message that is about to be stored, or puts it where it waits for its time. */
   readonly queueFanOut: (message: Message) => Promise<void>;
   readonly now: () => number;
@@ -72,10 +73,13 @@ export async function publish(deps: PublishDeps, request: PublishRequest): Promi
 
   const claimedAtMs = deps.now();
   await deps.queueFanOut(message);
-  if (deps.now() - claimedAtMs > giveUpMs) {
+  const signal = AbortSignal.timeout(Math.max(0, claimedAtMs + giveUpMs - deps.now()));
+  try {
+    await deps.create(message, signal);
+  } catch (error) {
+    if (!signal.aborted) throw error;
     throw new PublishTimedOutError('The message could not be stored in time; publish it again.');
   }
-  await deps.create(message);
   return { kind: 'published' };
 }
 

@@ -54,18 +54,18 @@ export function createAcceptProducerEvent(deps: AcceptDeps) {
       application: application.id,
       id,
       eventType: event.eventType,
-      eventId: event.eventId,
-      channels: event.channels,
+      eventId: event.eventId ?? undefined,
+      channels: event.channels ?? undefined,
       timestampMs,
       payload,
     };
     const result = await publish(
       {
         exists: (id) => deps.messages.exists({ application: application.id, id }),
-        create: (stored) =>
+        create: (stored, signal) =>
           growingWhenBusy(
             application,
-            () => deps.messages.create(stored, expiresAt(timestampMs, deps.retentionMs)),
+            () => deps.messages.create(stored, expiresAt(timestampMs, deps.retentionMs), signal),
             { isBusy: isThrottled, grow: deps.applications.growLogShards },
           ),
         // The caller fans out in this same invocation.
@@ -75,7 +75,7 @@ export function createAcceptProducerEvent(deps: AcceptDeps) {
       },
       {
         message,
-        eventId: event.eventId === undefined ? undefined : deps.eventIdClaim(application.id, event.eventId),
+        eventId: event.eventId ? deps.eventIdClaim(application.id, event.eventId) : undefined,
       },
     );
     if (result.kind === 'event-id-taken') {

@@ -16,7 +16,7 @@ export const FanOutEnv = z.object({
 export type FanOutEnvInput = z.input<typeof FanOutEnv>;
 
 /** A stored message whose deliveries are to be queued: what publish, and fan-out itself, put on the events queue. */
-export const FanOutMessage = z.object({
+export const FanOutMessage = z.strictObject({
   v: z.literal(1),
   organization: z.string(),
   application: z.string(),
@@ -25,6 +25,8 @@ export const FanOutMessage = z.object({
   afterEndpoint: z.string().optional(),
   /** Set where an earlier page was begun more than once, and with it perhaps this one. */
   mayBeRepeated: z.boolean().optional(),
+  /** How often it was put back because its message was not stored yet. */
+  waits: z.number().int().positive().optional(),
 });
 export type FanOutMessage = z.infer<typeof FanOutMessage>;
 
@@ -33,11 +35,12 @@ export type FanOutMessage = z.infer<typeof FanOutMessage>;
  * uid. The payload is kept as it is written in the message body.
  */
 export const ProducerEvent = z.object({
-  organization: z.string().optional(),
-  application: z.string().min(1),
+  // The table's keys end at 2,048 bytes; ids and uids end long before.
+  organization: z.string().max(100).optional(),
+  application: z.string().min(1).max(256),
   eventType: EventTypeName,
   payload: z.record(z.string(), z.unknown()),
-  eventId: EventId.optional(),
-  channels: z.array(Channel).max(10).optional(),
+  eventId: EventId.nullish(),
+  channels: z.array(Channel).max(10).nullish(),
 });
 export type ProducerEvent = z.infer<typeof ProducerEvent>;

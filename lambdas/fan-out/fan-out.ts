@@ -1,9 +1,8 @@
 import type { Applications } from '../../core/adapters/dynamodb/applications.ts';
-import type { Endpoints } from '../../core/adapters/dynamodb/endpoints.ts';
+import type { EndpointFilters, Endpoints } from '../../core/adapters/dynamodb/endpoints.ts';
 import type { MessageHeader, Messages } from '../../core/adapters/dynamodb/messages.ts';
 import type { OutgoingMessage, Queue } from '../../core/adapters/sqs/queue.ts';
 import type { Application } from '../../core/manage/application.ts';
-import type { Endpoint } from '../../core/manage/endpoint.ts';
 import type { Telemetry } from '../parts/telemetry.ts';
 import type { DeliveryMessage } from '../send/contract.ts';
 import type { FanOutMessage } from './contract.ts';
@@ -11,7 +10,7 @@ import { wants } from './wants.ts';
 
 export interface FanOutDeps {
   readonly applications: Pick<Applications, 'find'>;
-  readonly endpoints: Pick<Endpoints, 'list'>;
+  readonly endpoints: Pick<Endpoints, 'listFilters'>;
   readonly messages: Pick<Messages, 'getHeader'>;
   readonly eventsQueue: Queue;
   readonly deliveriesQueue: Queue;
@@ -22,35 +21,25 @@ export interface FanOutDeps {
 /** Endpoints per step: 25 batches to SQS, well within one invocation even when each takes 100 ms. */
 const endpointsPerPage = 250;
 
-/**
- * Publish stores a message after it has queued its fan-out, some milliseconds apart. A message that is not there after
- * this wait is looked for once more when the queue delivers again, and then was never published.
- */
+/** Publish stores a message after it has queued its fan-out, usually some milliseconds apart. */
 const storeWaitsMs = [5, 10, 20, 40, 80, 160, 320, 640];
-
-class MessageNotStoredError extends Error {
-  override readonly name = 'MessageNotStoredError';
-}
+/**
+ * Where that took longer, the fan-out goes back to the queue: 24 s in all, more than the 20 s for which a publish
+ * function may run. A message that is not there then was never published.
+ */
+const putBackSeconds = [2, 7, 15];
 
 /** Queues one delivery for each endpoint of the application that wants the message, a page of endpoints at a time. */
 export function createFanOut(deps: FanOutDeps) {
   return async (task: FanOutMessage, receiveCount: number): Promise<void> => {
-    const message = await storedMessage(task, receiveCount);
-    if (!message) {
-      deps.telemetry.warn(
-        'A fan-out was dropped: its message was never stored, so it was never acknowledged.',
-        {
-          message: task.message,
-        },
-      );
-      return;
-    }
+    const message = await storedMessage(task);
+    if (!message) return putBackOrDrop(task);
     const application = await deps.applications.find(task.organization, task.application);
     if (!application) {
       deps.telemetry.warn('A fan-out was dropped: its application is gone.', { ...task });
       return;
     }
-    const page = await deps.endpoints.list(
+    const page = await deps.endpoints.listFilters(
       { organization: task.organization, application: task.application },
       {
         limit: endpointsPerPage,
@@ -77,25 +66,34 @@ export function createFanOut(deps: FanOutDeps) {
     }
   };
 
-  async function storedMessage(
-    task: FanOutMessage,
-    receiveCount: number,
-  ): Promise<MessageHeader | undefined> {
+  async function storedMessage(task: FanOutMessage): Promise<MessageHeader | undefined> {
     const ref = { application: task.application, id: task.message };
-    const found = await deps.messages.getHeader(ref);
-    if (found || receiveCount > 1) return found;
-    for (const waitMs of storeWaitsMs) {
-      await deps.pause(waitMs);
+    for (const waitMs of [0, ...storeWaitsMs]) {
+      if (waitMs > 0) await deps.pause(waitMs);
       const stored = await deps.messages.getHeader(ref);
       if (stored) return stored;
     }
-    throw new MessageNotStoredError(`Message ${task.message} is not stored yet.`);
+    return undefined;
+  }
+
+  async function putBackOrDrop(task: FanOutMessage): Promise<void> {
+    const waits = (task.waits ?? 0) + 1;
+    const delaySeconds = putBackSeconds[waits - 1];
+    if (delaySeconds === undefined) {
+      deps.telemetry.warn(
+        'A fan-out was dropped: its message was never stored, so it was never acknowledged.',
+        { message: task.message },
+      );
+      return;
+    }
+    const again: FanOutMessage = { ...task, waits };
+    await deps.eventsQueue.send({ body: JSON.stringify(again), groupId: task.application, delaySeconds });
   }
 }
 
 function delivery(
   application: Application,
-  endpoint: Endpoint,
+  endpoint: EndpointFilters,
   message: MessageHeader,
   mayBeRepeated: boolean,
 ): OutgoingMessage {

@@ -1,5 +1,5 @@
 import type { SQSRecord } from 'aws-lambda';
-import type { Queue } from '../../core/adapters/sqs/queue.ts';
+import type { OutgoingMessage, Queue } from '../../core/adapters/sqs/queue.ts';
 import { receiveCount } from '../parts/partial-batch.ts';
 import type { Telemetry } from '../parts/telemetry.ts';
 import type { createAcceptProducerEvent } from './accept-producer-event.ts';
@@ -29,10 +29,10 @@ export function createHandleRecord(deps: HandleRecordDeps) {
       if (!(error instanceof RejectedEventError)) throw error;
       deps.telemetry.error('An event was rejected and moved to the DLQ.', {
         queueMessageId: record.messageId,
-        reason: error.message,
+        reason: shortened(error.message),
       });
       deps.telemetry.count('RejectedEvents');
-      await deps.eventsDlq.send({ body: record.body, attributes: { reason: error.message.slice(0, 1024) } });
+      await deps.eventsDlq.send(rejected(record.body, error.message));
     }
   };
 }
@@ -40,9 +40,23 @@ export function createHandleRecord(deps: HandleRecordDeps) {
 function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
-  } catch (error) {
-    throw new RejectedEventError(
-      `The message is not JSON: ${error instanceof Error ? error.message : error}`,
-    );
+  } catch {
+    // The parser's own words quote what the producer sent, which is not for our logs.
+    throw new RejectedEventError('The message is not JSON.');
   }
+}
+
+/** What SQS takes: body and attributes together (1 MiB). A message that fills it alone goes without its reason. */
+const maxMessageBytes = 1_048_576;
+const maxReasonCharacters = 500;
+
+function rejected(body: string, why: string): OutgoingMessage {
+  const reason = shortened(why);
+  const attributeBytes = 'reasonString'.length + Buffer.byteLength(reason);
+  const fits = Buffer.byteLength(body) + attributeBytes <= maxMessageBytes;
+  return fits ? { body, attributes: { reason } } : { body };
+}
+
+function shortened(why: string): string {
+  return why.slice(0, maxReasonCharacters);
 }

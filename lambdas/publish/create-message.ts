@@ -90,11 +90,15 @@ export const createMessage = defineRoute({
       publish(
         {
           exists: (id) => deps.messages.exists({ application: application.id, id }),
-          create: (stored) =>
-            growingWhenBusy(application, () => deps.messages.create(stored, expiresAt(timestampMs, keptMs)), {
-              isBusy: isThrottled,
-              grow: deps.applications.growLogShards,
-            }),
+          create: (stored, signal) =>
+            growingWhenBusy(
+              application,
+              () => deps.messages.create(stored, expiresAt(timestampMs, keptMs), signal),
+              {
+                isBusy: isThrottled,
+                grow: deps.applications.growLogShards,
+              },
+            ),
           queueFanOut: (queued) => queueFanOut(deps, queued),
           now: deps.now,
           pause: deps.pause,

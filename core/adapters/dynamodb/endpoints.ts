@@ -1,4 +1,5 @@
 import { DeleteCommand, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import type * as z from 'zod';
 import { isId } from '../../ids/ksuid.ts';
 import { Endpoint } from '../../manage/endpoint.ts';
 import type { Page, PageRequest } from '../../manage/page.ts';
@@ -18,6 +19,15 @@ export interface EndpointRef extends EndpointOwner {
   readonly id: string;
 }
 
+const EndpointFilters = Endpoint.pick({
+  id: true,
+  disabled: true,
+  eventTypes: true,
+  channels: true,
+  dialect: true,
+});
+export type EndpointFilters = z.infer<typeof EndpointFilters>;
+
 export interface Endpoints {
   /** By id or uid. Strongly consistent. */
   find(owner: EndpointOwner, idOrUid: string): Promise<Endpoint | undefined>;
@@ -32,6 +42,8 @@ export interface Endpoints {
   replace(before: Endpoint, after: Endpoint): Promise<boolean>;
   remove(endpoint: Endpoint): Promise<void>;
   list(owner: EndpointOwner, request: PageRequest): Promise<Page<Endpoint>>;
+  /** What decides who gets a message, without the rest, which may be large. Strongly consistent. */
+  listFilters(owner: EndpointOwner, request: PageRequest): Promise<Page<EndpointFilters>>;
 }
 
 const ownerPk = (owner: EndpointOwner) => `org#${owner.organization}#app#${owner.application}`;
@@ -93,6 +105,18 @@ export function createEndpoints(table: TableAccess, now: () => number): Endpoint
       await table.client.send(new DeleteCommand({ TableName: table.tableName, Key: key(endpoint) }));
       if (endpoint.uid !== undefined) await uids.release(uidKey(endpoint, endpoint.uid), endpoint.id);
     },
+
+    listFilters: (owner, request) =>
+      queryPage(
+        table,
+        {
+          pk: ownerPk(owner),
+          prefix,
+          parse: (item) => EndpointFilters.parse(item),
+          attributes: Object.keys(EndpointFilters.shape),
+        },
+        request,
+      ),
 
     list: (owner, request) => queryPage(table, { pk: ownerPk(owner), prefix, parse }, request),
   };

@@ -51,6 +51,7 @@ export async function toMessageItem(
   message: Message,
   bucket: PayloadBucket,
   expiresAt: number,
+  signal?: AbortSignal,
 ): Promise<Record<string, unknown>> {
   const { payload, ...rest } = message;
   const bytes = compressPayload(payload);
@@ -59,7 +60,7 @@ export async function toMessageItem(
   if (bytes.length <= maxInlineBytes) return { ...item, payload: bytes };
   const retentionMs = message.goneAtMs === undefined ? undefined : message.goneAtMs - message.timestampMs;
   const payloadKey = payloadKeyOf(message.application, message.id, retentionMs);
-  await bucket.put(payloadKey, bytes);
+  await bucket.put(payloadKey, bytes, signal);
   return { ...item, payloadKey };
 }
 

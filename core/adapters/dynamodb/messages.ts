@@ -33,7 +33,7 @@ export interface Messages {
    * False when a message of that id exists already; nothing is changed then.
    * @param expiresAt when DynamoDB may delete it (UNIX time in seconds)
    */
-  create(message: Message, expiresAt: number): Promise<boolean>;
+  create(message: Message, expiresAt: number, signal?: AbortSignal): Promise<boolean>;
   /** Strongly consistent. True too for a message that reads as gone and is not deleted yet. */
   exists(ref: MessageRef): Promise<boolean>;
   getHeader(ref: MessageRef): Promise<MessageHeader | undefined>;
@@ -83,8 +83,8 @@ export function createMessages(options: {
   };
 
   return {
-    async create(message, expiresAt) {
-      const item = await toMessageItem(message, bucket, expiresAt);
+    async create(message, expiresAt, signal) {
+      const item = await toMessageItem(message, bucket, expiresAt, signal);
       return wasWritten(
         table.client.send(
           new PutCommand({
@@ -92,6 +92,7 @@ export function createMessages(options: {
             Item: item,
             ConditionExpression: 'attribute_not_exists(pk)',
           }),
+          signal ? { abortSignal: signal } : {},
         ),
       );
     },

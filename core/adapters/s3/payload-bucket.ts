@@ -2,7 +2,7 @@ import { DeleteObjectCommand, GetObjectCommand, PutObjectCommand, S3Client } fro
 
 /** The bucket of payloads that are too large to be worth an item; its lifecycle rule lets them expire. */
 export interface PayloadBucket {
-  put(key: string, bytes: Uint8Array): Promise<void>;
+  put(key: string, bytes: Uint8Array, signal?: AbortSignal): Promise<void>;
   /** @throws when the payload has expired: S3 says AccessDenied, since the roles may not list the bucket. */
   get(key: string): Promise<Uint8Array>;
   /** Deleting what is not there is no error. */
@@ -17,8 +17,11 @@ export function createPayloadBucket(bucket: string): PayloadBucket {
     return client;
   };
   return {
-    async put(key, bytes) {
-      await s3().send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: bytes }));
+    async put(key, bytes, signal) {
+      await s3().send(
+        new PutObjectCommand({ Bucket: bucket, Key: key, Body: bytes }),
+        signal ? { abortSignal: signal } : {},
+      );
     },
     async get(key) {
       const answer = await s3().send(new GetObjectCommand({ Bucket: bucket, Key: key }));

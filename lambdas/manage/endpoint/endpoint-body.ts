@@ -7,10 +7,20 @@ import { HeadersIn } from './headers-body.ts';
 /** Svix's limit. */
 export const maxUrlLength = 65_536;
 
+/** Fan-out reads the filters of 250 endpoints for each of ten messages at once: 80 MB if all were as large as this. */
+const maxEventTypesBytes = 32_768;
+const maxMethods = 100;
+
 const Url = text(maxUrlLength).min(1);
 const Description = text(65_536);
 /** An empty list means what null means, every one: Svix's own portal sends it, and Svix refuses it. */
-const EventTypes = z.array(EventTypeName).max(1000);
+const EventTypes = z
+  .array(EventTypeName)
+  .max(1000)
+  .refine(
+    (names) => Buffer.byteLength(names.join('')) <= maxEventTypesBytes,
+    `must take at most ${maxEventTypesBytes} bytes together`,
+  );
 const Channels = z.array(Channel).max(10);
 
 /** A year is longer than any message is kept; 50 waits are more than any schedule in use has. */
@@ -22,7 +32,13 @@ const ours = {
   /** What the dialect lets an endpoint choose; checked by the dialect. */
   dialectOptions: z.record(z.string(), z.unknown()).optional(),
   /** HTTP methods by event type; checked by the dialect. */
-  methods: z.record(EventTypeName, z.string()).optional(),
+  methods: z
+    .record(EventTypeName, z.string())
+    .refine(
+      (methods) => Object.keys(methods).length <= maxMethods,
+      `must name at most ${maxMethods} event types`,
+    )
+    .optional(),
   /** Seconds to wait after each failed attempt; an empty list is one attempt, null the usual schedule. */
   retrySchedule: RetrySchedule.nullable().optional(),
 };
