@@ -30,6 +30,8 @@ export const Attempt = z.object({
   /** When the next attempt is due; absent where this was the last. */
   nextAttemptAtMs: z.number().optional(),
   trigger: z.enum(['scheduled', 'manual']),
+  /** Set when what follows from it (the next attempt, the DLQ) was queued: a redelivery queues it no second time. */
+  settled: z.boolean().optional(),
   /** Which request a manual attempt answers; absent where the retry schedule made it. */
   manual: z.object({ id: z.string() }).optional(),
 });

@@ -38,6 +38,8 @@ const endpoints = createEndpoints(endpointsTable, now);
 const waiting = createWaitingDeliveries(messagesTable);
 const deliveriesQueue = createQueue(sqs, env.DELIVERIES_QUEUE_URL);
 
+const attempts = createAttempts(messagesTable);
+
 const send = createSend({
   applications: createApplications(endpointsTable, now),
   endpoints,
@@ -46,7 +48,7 @@ const send = createSend({
     bucket: createPayloadBucket(env.PAYLOAD_BUCKET),
     now,
   }),
-  attempts: createAttempts(messagesTable),
+  attempts,
   makeAttempt: createMakeAttempt({
     http: createHttpSender({ rules: guardRulesFrom(env) }),
     openSecrets: secrets.open,
@@ -64,6 +66,7 @@ const send = createSend({
     pause: (durationMs) => pause(durationMs),
   }),
   settle: createSettleDelivery({
+    attempts,
     waiting,
     deliveriesQueue,
     operationalEvents: publishOperationalEvents(endpoints, createQueue(sqs, env.EVENTS_QUEUE_URL), now),

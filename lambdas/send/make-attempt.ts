@@ -30,21 +30,6 @@ export function createMakeAttempt(deps: MakeAttemptDeps) {
     const keys = await deps.openSecrets(endpoint);
     const ownHeaders = await deps.openHeaders(endpoint);
     const startedAtMs = deps.now();
-    const attempt = {
-      id: attemptId({ ...delivery, number: delivery.attempt }),
-      organization: delivery.organization,
-      application: delivery.application,
-      message: delivery.message,
-      endpoint: delivery.endpoint,
-      number: delivery.attempt,
-      eventType: message.eventType,
-      channels: message.channels && [...message.channels],
-      tags: message.tags && [...message.tags],
-      url: endpoint.url,
-      startedAtMs,
-      trigger: delivery.manual ? ('manual' as const) : ('scheduled' as const),
-      ...(delivery.manual ? { manual: delivery.manual } : {}),
-    };
 
     const built = dialect.buildRequest({
       application: { id: delivery.application, uid: delivery.applicationUid },
@@ -60,16 +45,11 @@ export function createMakeAttempt(deps: MakeAttemptDeps) {
       serverOrigin: deps.serverOrigin,
     });
     if (message.expunged || !built.ok) {
-      return {
-        ...attempt,
-        status: 'failed',
-        responseStatusCode: 0,
-        responseBody: '',
-        ...(message.expunged || built.ok
+      const why =
+        message.expunged || built.ok
           ? { reason: expungedReason }
-          : { reason: built.reason, path: built.path }),
-        durationMs: 0,
-      };
+          : { reason: built.reason, path: built.path };
+      return unsentAttempt(delivery, endpoint, message, startedAtMs, why);
     }
 
     const outcome = await deps.http.send({
@@ -77,7 +57,47 @@ export function createMakeAttempt(deps: MakeAttemptDeps) {
       request: { ...built.request, headers: withEndpointHeaders(built.request.headers, ownHeaders) },
       timeoutMs: dialect.timeoutMs,
     });
-    return { ...attempt, ...verdictOf(outcome, delivery, policyOf(dialect, endpoint, deps), deps) };
+    return {
+      ...entryOf(delivery, endpoint, message, startedAtMs),
+      ...verdictOf(outcome, delivery, policyOf(dialect, endpoint, deps), deps),
+    };
+  };
+}
+
+/** The log's row of an attempt that ends its delivery without a request. */
+export function unsentAttempt(
+  delivery: DeliveryMessage,
+  endpoint: Endpoint,
+  message: Message,
+  atMs: number,
+  why: Pick<Attempt, 'reason' | 'path'>,
+): Attempt {
+  return {
+    ...entryOf(delivery, endpoint, message, atMs),
+    status: 'failed',
+    responseStatusCode: 0,
+    responseBody: '',
+    ...why,
+    durationMs: 0,
+  };
+}
+
+/** What a row of the log says before anything is known of the outcome. */
+function entryOf(delivery: DeliveryMessage, endpoint: Endpoint, message: Message, startedAtMs: number) {
+  return {
+    id: attemptId({ ...delivery, number: delivery.attempt }),
+    organization: delivery.organization,
+    application: delivery.application,
+    message: delivery.message,
+    endpoint: delivery.endpoint,
+    number: delivery.attempt,
+    eventType: message.eventType,
+    channels: message.channels && [...message.channels],
+    tags: message.tags && [...message.tags],
+    url: endpoint.url,
+    startedAtMs,
+    trigger: delivery.manual ? ('manual' as const) : ('scheduled' as const),
+    ...(delivery.manual ? { manual: delivery.manual } : {}),
   };
 }
 

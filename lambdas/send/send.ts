@@ -6,12 +6,12 @@ import type { Messages } from '../../core/adapters/dynamodb/messages.ts';
 import { isThrottled } from '../../core/adapters/dynamodb/throttled.ts';
 import type { Endpoint } from '../../core/manage/endpoint.ts';
 import { growingWhenBusy } from '../../core/publish/log-growth.ts';
-import { expiresAt } from '../../core/publish/message.ts';
+import { expiresAt, type Message } from '../../core/publish/message.ts';
 import type { Attempt } from '../../core/send/attempt.ts';
 import { handleBatch, receiveCount } from '../parts/partial-batch.ts';
 import type { Telemetry } from '../parts/telemetry.ts';
 import { DeliveryMessage } from './contract.ts';
-import type { createMakeAttempt } from './make-attempt.ts';
+import { type createMakeAttempt, unsentAttempt } from './make-attempt.ts';
 import type { createSettleDelivery } from './settle-delivery.ts';
 import type { createThrottleDelivery } from './throttle-delivery.ts';
 
@@ -64,20 +64,16 @@ export function createSend(deps: SendDeps) {
         });
         return;
       }
-      if (endpoint.disabled) {
-        deps.telemetry.info('A delivery was dropped: its endpoint is disabled.', { ...delivery });
-        deps.telemetry.count('DeliveryCanceled');
-        return;
-      }
       const logged = await loggedAttempt(delivery, receiveCount(record));
-      if (!logged && (await isMadeUpFor(delivery))) return;
       if (logged) return deps.settle(delivery, logged, message);
+      if (endpoint.disabled) return cancel(delivery, endpoint, message);
+      if (await isMadeUpFor(delivery)) return;
       if ((await deps.throttle(delivery, endpoint)) === 'later') {
         deps.telemetry.count('DeliveryThrottled');
         return;
       }
-      const current = deps.now() - readAtMs < freshMs ? endpoint : await again(delivery);
-      if (!current || current.disabled) throw new Error('The endpoint changed meanwhile; look at it anew.');
+      const current = deps.now() - readAtMs < freshMs ? endpoint : ((await again(delivery)) ?? endpoint);
+      if (current.disabled) return cancel(delivery, current, message);
       await deps.settle(delivery, await attemptAndLog(delivery, current, message), message);
     });
   };
@@ -86,6 +82,15 @@ export function createSend(deps: SendDeps) {
   async function isMadeUpFor({ manual, message, endpoint }: DeliveryMessage): Promise<boolean> {
     if (!manual?.ifMissing) return false;
     return (await deps.attempts.find({ message, endpoint, number: 1 })) !== undefined;
+  }
+
+  /** A retry that is not made any more is the end of its delivery, and the log says why. */
+  async function cancel(delivery: DeliveryMessage, endpoint: Endpoint, message: Message): Promise<void> {
+    deps.telemetry.info('A delivery was dropped: its endpoint is disabled.', { ...delivery });
+    deps.telemetry.count('DeliveryCanceled');
+    if (delivery.attempt === 1) return;
+    const why = { reason: 'The endpoint is disabled: the delivery was given up.' };
+    await log(delivery, unsentAttempt(delivery, endpoint, message, deps.now(), why));
   }
 
   async function again(delivery: DeliveryMessage): Promise<Endpoint | undefined> {
@@ -101,14 +106,17 @@ export function createSend(deps: SendDeps) {
 
   async function attemptAndLog(
     delivery: DeliveryMessage,
-    endpoint: Parameters<SendDeps['makeAttempt']>[1],
-    message: Parameters<SendDeps['makeAttempt']>[2],
+    endpoint: Endpoint,
+    message: Message,
   ): Promise<Attempt> {
-    const attempt = await deps.makeAttempt(delivery, endpoint, message);
+    return log(delivery, await deps.makeAttempt(delivery, endpoint, message));
+  }
+
+  async function log(delivery: DeliveryMessage, attempt: Attempt): Promise<Attempt> {
     const expires = expiresAt(attempt.startedAtMs, deps.retentionMs);
-    const log = { ...delivery, id: delivery.application };
+    const application = { ...delivery, id: delivery.application };
     const isNew = await growingWhenBusy(
-      log,
+      application,
       (logShards) => deps.attempts.record(attempt, logShards, expires),
       { isBusy: isThrottled, grow: deps.applications.growLogShards },
     );

@@ -1,3 +1,4 @@
+import type { Attempts } from '../../core/adapters/dynamodb/attempts.ts';
 import type { WaitingDeliveries } from '../../core/adapters/dynamodb/waiting-deliveries.ts';
 import type { Queue } from '../../core/adapters/sqs/queue.ts';
 import { eventAfterAttempt } from '../../core/operational/after-attempt.ts';
@@ -10,6 +11,7 @@ import type { Telemetry } from '../parts/telemetry.ts';
 import type { DeliveryMessage } from './contract.ts';
 
 export interface SettleDeps {
+  readonly attempts: Pick<Attempts, 'markSettled'>;
   readonly waiting: Pick<WaitingDeliveries, 'wait'>;
   readonly deliveriesQueue: Queue;
   readonly deliveriesDlq: Queue;
@@ -29,6 +31,7 @@ export function createSettleDelivery(deps: SettleDeps) {
     attempt: Attempt,
     message: Pick<Message, 'eventId'>,
   ): Promise<void> => {
+    if (attempt.settled) return;
     await tell(delivery, attempt, message);
     if (attempt.status === 'succeeded') {
       deps.telemetry.count('DeliverySucceeded');
@@ -48,6 +51,7 @@ export function createSettleDelivery(deps: SettleDeps) {
         groupId: delivery.endpoint,
         attributes: { reason: (attempt.reason ?? 'unknown').slice(0, 1024) },
       });
+      await deps.attempts.markSettled(attempt);
       return;
     }
     deps.telemetry.count('DeliveryFailed');
@@ -63,6 +67,7 @@ export function createSettleDelivery(deps: SettleDeps) {
     } else {
       await deps.waiting.wait(next, expiresAt(dueAtMs, deps.retentionMs));
     }
+    await deps.attempts.markSettled(attempt);
   };
 
   async function tell(

@@ -20,7 +20,8 @@ test('a busy log is spread over more partitions and still lists in order', async
   for (let round = 0; round < 2; round++) {
     const refused = await publish();
     expect(refused.status).toBe(503);
-    expect(refused.body.code).toBe('throttled');
+    // Which of the two depends on whether the SDK's tries end before the publication gives up.
+    expect(['throttled', 'timed_out']).toContain(refused.body.code);
     expect(refused.headers.get('retry-after')).toBe('1');
   }
   busy = false;

@@ -48,6 +48,9 @@ test('a delivery that is queued when its endpoint is disabled is not sent', asyn
   await grapnel.stack.runSchedule(rule?.logicalId ?? '');
   await grapnel.stack.waitForLog(({ line }) => line.includes('its endpoint is disabled'));
   expect(grapnel.receiver.received('/queued-when-disabled')).toHaveLength(2);
+  const [last] = await grapnel.waitForAttempts(application, endpoint, 3);
+  expect(last).toMatchObject({ attemptNumber: 3, status: 2, reason: expect.stringMatching(/disabled/) });
+  expect(last).not.toHaveProperty('nextAttempt');
 });
 
 test('deliveries to an endpoint that was deleted are dropped', async () => {

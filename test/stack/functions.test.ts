@@ -68,7 +68,10 @@ describe('every bundle', () => {
   });
 
   it.each(bundles)('%s is one file that needs nothing but Node', (bundle) => {
-    expect(readdirSync(`${directory}/${bundle}`)).toEqual(['index.mjs']);
+    // manage carries the API document beside its code.
+    expect(readdirSync(`${directory}/${bundle}`).filter((name) => name !== 'openapi.json')).toEqual([
+      'index.mjs',
+    ]);
     const code = readFileSync(`${directory}/${bundle}/index.mjs`, 'utf8');
     const imported = [...code.matchAll(/^import\b[^;]*?["']([^"']+)["'];/gm)].map(([, name]) => name);
     expect(imported.filter((name) => !isBuiltin(name ?? ''))).toEqual([]);
@@ -102,7 +105,14 @@ describe('the environment of a function', () => {
 describe('the API', () => {
   it('routes publishing and the rest to their functions, and throttles', () => {
     const keys = ofType('AWS::ApiGatewayV2::Route').map(([, route]) => route.Properties['RouteKey']);
-    expect(keys.sort()).toEqual(['ANY /api/v1/{proxy+}', 'POST /api/v1/app/{app_id}/msg']);
+    expect(keys.sort()).toEqual([
+      'ANY /api/v1/{proxy+}',
+      'ANY /ingest/{proxy+}',
+      'GET /',
+      'GET /docs',
+      'GET /portal',
+      'POST /api/v1/app/{app_id}/msg',
+    ]);
     expect(ofType('AWS::ApiGatewayV2::Stage')[0]?.[1].Properties).toMatchObject({
       DefaultRouteSettings: { ThrottlingRateLimit: 5000, ThrottlingBurstLimit: 2500 },
       AccessLogSettings: { Format: expect.stringContaining('$context.requestId') },

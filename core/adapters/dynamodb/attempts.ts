@@ -49,6 +49,8 @@ export interface Attempts {
     request: PageRequest,
     filter: AttemptFilter,
   ): Promise<AttemptPage>;
+  /** Notes that what follows from the attempt was queued. */
+  markSettled(attempt: Attempt): Promise<void>;
   /** Puts `EXPUNGED` in the place of what the endpoint answered. */
   expungeResponse(attempt: Attempt): Promise<void>;
 }
@@ -129,6 +131,20 @@ export function createAttempts(table: TableAccess): Attempts {
       const { items, lookedTo } = merged(scans, upwards);
       const page = pageOf(request, items.slice(0, request.limit + 1));
       return page.done && lookedTo !== undefined ? { ...page, done: false, resumeAt: lookedTo } : page;
+    },
+
+    async markSettled(attempt) {
+      await wasWritten(
+        table.client.send(
+          new UpdateCommand({
+            TableName: table.tableName,
+            Key: { pk: deliveriesPk(attempt.message), sk: attemptSk(attempt) },
+            UpdateExpression: 'SET settled = :settled',
+            ConditionExpression: 'attribute_exists(pk)',
+            ExpressionAttributeValues: { ':settled': true },
+          }),
+        ),
+      );
     },
 
     async expungeResponse(attempt) {
