@@ -1,9 +1,15 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 
+/**
+ * Three tries of a throttled call take up to 2 s, the SDK's usual four up to 5 s: longer than a publication may take
+ * (4 s), which would then give up before it learns that its log has to grow.
+ */
+const maxAttempts = 3;
+
 /** A DynamoDB client that leaves out undefined members, so that an absent optional field is an absent attribute. */
 export function createDocumentClient(): DynamoDBDocumentClient {
-  return DynamoDBDocumentClient.from(new DynamoDBClient({}), {
+  return DynamoDBDocumentClient.from(new DynamoDBClient({ maxAttempts }), {
     marshallOptions: { removeUndefinedValues: true },
   });
 }
