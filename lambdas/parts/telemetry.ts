@@ -16,9 +16,9 @@ export function createTelemetry(): Telemetry {
   const metrics = new Metrics();
   let hasCounted = false;
   return {
-    info: (message, context = {}) => logger.info(message, context),
-    warn: (message, context = {}) => logger.warn(message, context),
-    error: (message, context = {}) => logger.error(message, context),
+    info: (message, context = {}) => logger.info(message, fields(context)),
+    warn: (message, context = {}) => logger.warn(message, fields(context)),
+    error: (message, context = {}) => logger.error(message, fields(context)),
     count(metric, amount = 1) {
       metrics.addMetric(metric, MetricUnit.Count, amount);
       hasCounted = true;
@@ -29,4 +29,9 @@ export function createTelemetry(): Telemetry {
       hasCounted = false;
     },
   };
+}
+
+/** A log line's own text is called `message` too: the id of a message is written as `messageId` instead of being lost. */
+function fields({ message: messageId, ...rest }: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return messageId === undefined ? rest : { ...rest, messageId };
 }

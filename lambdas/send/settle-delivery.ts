@@ -42,6 +42,13 @@ export function createSettleDelivery(deps: SettleDeps) {
       deps.telemetry.count('DeliveryExhausted');
       return;
     }
+    deps.telemetry.info('An attempt failed.', {
+      message: attempt.message,
+      endpoint: attempt.endpoint,
+      attempt: attempt.number,
+      statusCode: attempt.responseStatusCode,
+      durationMs: attempt.durationMs,
+    });
     const { slotBooked: _usedUp, ...same } = delivery;
     if (attempt.nextAttemptAtMs === undefined) {
       deps.telemetry.count('DeliveryExhausted');
