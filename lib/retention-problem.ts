@@ -1,4 +1,5 @@
 import { type DialectName, dialectNamed, dialectNames } from '../core/dialects/registry.ts';
+import { longestTotalMs, withSchedule } from '../core/retry/next-attempt.ts';
 import type { Settings } from './settings.ts';
 
 /**
@@ -7,7 +8,7 @@ import type { Settings } from './settings.ts';
  */
 export function retentionProblem(settings: Settings): string | undefined {
   const lasting = dialectNames
-    .map((name) => ({ name, days: longestDays(name, settings.retryScheduleSeconds[name]) }))
+    .map((name) => ({ name, days: longestDays(name, settings) }))
     .reduce((longest, other) => (other.days > longest.days ? other : longest));
   if (lasting.days <= settings.retentionDays) return undefined;
   return (
@@ -16,10 +17,6 @@ export function retentionProblem(settings: Settings): string | undefined {
   );
 }
 
-/** How long a delivery may take at most: all waits, each moved up as far as the dialect's jitter goes. */
-function longestDays(name: DialectName, scheduleSeconds: readonly number[] | undefined): number {
-  const { retry } = dialectNamed(name);
-  const waitsMs = scheduleSeconds?.map((seconds) => seconds * 1000) ?? retry.delaysMs;
-  const stretch = retry.jitter.kind === 'none' ? 1 : 1 + retry.jitter.ratio;
-  return (waitsMs.reduce((sum, waitMs) => sum + waitMs, 0) * stretch) / 86_400_000;
+function longestDays(name: DialectName, { retryScheduleSeconds }: Settings): number {
+  return longestTotalMs(withSchedule(dialectNamed(name).retry, retryScheduleSeconds[name])) / 86_400_000;
 }

@@ -1,10 +1,9 @@
 import type { Applications } from '../../core/adapters/dynamodb/applications.ts';
-import type { EndpointFilters, Endpoints } from '../../core/adapters/dynamodb/endpoints.ts';
+import type { Endpoints } from '../../core/adapters/dynamodb/endpoints.ts';
 import type { MessageHeader, Messages } from '../../core/adapters/dynamodb/messages.ts';
-import type { OutgoingMessage, Queue } from '../../core/adapters/sqs/queue.ts';
-import type { Application } from '../../core/manage/application.ts';
+import type { Queue } from '../../core/adapters/sqs/queue.ts';
 import type { Telemetry } from '../parts/telemetry.ts';
-import type { DeliveryMessage } from '../send/contract.ts';
+import { firstDelivery } from '../send/first-delivery.ts';
 import type { FanOutMessage } from './contract.ts';
 import { wants } from './wants.ts';
 
@@ -51,7 +50,14 @@ export function createFanOut(deps: FanOutDeps) {
     // A page that was begun before may have queued some of its deliveries: send must look before it sends again.
     const mayBeRepeated = receiveCount > 1 || task.mayBeRepeated === true;
     await deps.deliveriesQueue.sendAll(
-      wanted.map((endpoint) => delivery(application, endpoint, message, mayBeRepeated)),
+      wanted.map((endpoint) =>
+        firstDelivery(application, {
+          endpoint: endpoint.id,
+          message: message.id,
+          dueAtMs: message.deliverAtMs ?? message.timestampMs,
+          ...(mayBeRepeated ? { mayBeRepeated } : {}),
+        }),
+      ),
     );
     deps.telemetry.count('DeliveriesQueued', wanted.length);
 
@@ -89,26 +95,4 @@ export function createFanOut(deps: FanOutDeps) {
     const again: FanOutMessage = { ...task, waits };
     await deps.eventsQueue.send({ body: JSON.stringify(again), groupId: task.application, delaySeconds });
   }
-}
-
-function delivery(
-  application: Application,
-  endpoint: EndpointFilters,
-  message: MessageHeader,
-  mayBeRepeated: boolean,
-): OutgoingMessage {
-  const body: DeliveryMessage = {
-    v: 1,
-    organization: application.organization,
-    application: application.id,
-    applicationUid: application.uid,
-    logShards: application.logShards,
-    applicationThrottleRate: application.throttleRate,
-    endpoint: endpoint.id,
-    message: message.id,
-    attempt: 1,
-    dueAtMs: message.deliverAtMs ?? message.timestampMs,
-    ...(mayBeRepeated ? { mayBeRepeated } : {}),
-  };
-  return { body: JSON.stringify(body), groupId: endpoint.id };
 }

@@ -4,10 +4,9 @@ import type { EndpointMessages } from '../../core/adapters/dynamodb/endpoint-mes
 import type { Endpoints } from '../../core/adapters/dynamodb/endpoints.ts';
 import type { Messages } from '../../core/adapters/dynamodb/messages.ts';
 import type { Queue } from '../../core/adapters/sqs/queue.ts';
-import type { Application } from '../../core/manage/application.ts';
 import { type BackgroundTask, TaskFailedError } from '../../core/replay/background-task.ts';
 import { manualIdOf } from '../../core/replay/manual-id.ts';
-import type { DeliveryMessage } from '../send/contract.ts';
+import { type FirstDelivery, firstDelivery } from '../send/first-delivery.ts';
 import { chooseAttempted } from './choose-attempted.ts';
 import { chooseMissing } from './choose-missing.ts';
 import { purgeContent } from './purge-content.ts';
@@ -46,36 +45,26 @@ export function createDoStep(deps: DoStepDeps): DoStep {
         ? await chooseMissing(deps, task, application, endpoint)
         : await chooseAttempted(deps, task, application);
     await deps.deliveriesQueue.sendAll(
-      chosen.map((message) => ({
-        body: JSON.stringify(delivery(task, application, endpoint.id, message, step)),
-        groupId: endpoint.id,
-      })),
+      chosen.map((message) => {
+        const delivery = deliveryOf(task, message, step);
+        return firstDelivery(application, { endpoint: endpoint.id, ...delivery });
+      }),
     );
     return { processed: lookedAt, queued: chosen.length, next };
   };
 }
 
-function delivery(
+function deliveryOf(
   task: BackgroundTask,
-  application: Application,
-  endpoint: string,
   message: string,
   { queuedAtMs, mayBeRepeated }: StepContext,
-): DeliveryMessage {
+): Omit<FirstDelivery, 'endpoint'> {
   return {
-    v: 1,
-    organization: application.organization,
-    application: application.id,
-    applicationUid: application.uid,
-    logShards: application.logShards,
-    applicationThrottleRate: application.throttleRate,
-    endpoint,
     message,
-    attempt: 1,
     dueAtMs: queuedAtMs,
     manual: {
       id: manualIdOf(task.id, message),
-      ...(task.kind === 'endpoint.replay' ? { ifMissing: true } : {}),
+      ...(task.kind === 'endpoint.replay' ? { ifMissing: true as const } : {}),
     },
     ...(mayBeRepeated ? { mayBeRepeated } : {}),
   };

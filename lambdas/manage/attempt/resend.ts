@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { ApiError } from '../../api/api-error.ts';
 import { defineRoute } from '../../api/route.ts';
-import type { DeliveryMessage } from '../../send/contract.ts';
+import { firstDelivery } from '../../send/first-delivery.ts';
 import type { ManageDeps } from '../deps.ts';
 import { findEndpoint } from '../endpoint/find-endpoint.ts';
 import { findMessageHeader } from '../message/find-message.ts';
@@ -24,20 +24,14 @@ export const resendMessage = defineRoute({
     if (message.expunged) {
       throw new ApiError(400, 'missing_payload', `The payload of message ${message.id} was deleted.`);
     }
-    const delivery: DeliveryMessage = {
-      v: 1,
-      organization: application.organization,
-      application: application.id,
-      applicationUid: application.uid,
-      logShards: application.logShards,
-      applicationThrottleRate: application.throttleRate,
-      endpoint: endpoint.id,
-      message: message.id,
-      attempt: 1,
-      dueAtMs: deps.now(),
-      manual: { id: Buffer.from(deps.randomBytes(manualIdBytes)).toString('hex') },
-    };
-    await deps.deliveriesQueue.send({ body: JSON.stringify(delivery), groupId: endpoint.id });
+    await deps.deliveriesQueue.send(
+      firstDelivery(application, {
+        endpoint: endpoint.id,
+        message: message.id,
+        dueAtMs: deps.now(),
+        manual: { id: Buffer.from(deps.randomBytes(manualIdBytes)).toString('hex') },
+      }),
+    );
     return { status: 202, body: {} };
   },
 });

@@ -6,7 +6,7 @@ import { messageId } from '../../../core/publish/message-id.ts';
 import { ApiError } from '../../api/api-error.ts';
 import { MessageOut, messageJson } from '../../api/message-out.ts';
 import { defineRoute } from '../../api/route.ts';
-import type { DeliveryMessage } from '../../send/contract.ts';
+import { firstDelivery } from '../../send/first-delivery.ts';
 import type { ManageDeps } from '../deps.ts';
 import { examplePayload } from './example-payload.ts';
 import { findEndpoint } from './find-endpoint.ts';
@@ -48,20 +48,14 @@ export const sendEndpointExample = defineRoute({
       }),
     };
     await deps.messages.create(message, expiresAt(timestampMs, deps.retentionMs));
-    const delivery: DeliveryMessage = {
-      v: 1,
-      organization,
-      application: application.id,
-      applicationUid: application.uid,
-      logShards: application.logShards,
-      applicationThrottleRate: application.throttleRate,
-      endpoint: endpoint.id,
-      message: message.id,
-      attempt: 1,
-      dueAtMs: timestampMs,
-      manual,
-    };
-    await deps.deliveriesQueue.send({ body: JSON.stringify(delivery), groupId: endpoint.id });
+    await deps.deliveriesQueue.send(
+      firstDelivery(application, {
+        endpoint: endpoint.id,
+        message: message.id,
+        dueAtMs: timestampMs,
+        manual,
+      }),
+    );
     return { status: 202, json: messageJson(message, true) };
   },
 });
