@@ -1,4 +1,5 @@
 import type * as z from 'zod';
+import { nestingDepth } from '../../core/publish/raw-json.ts';
 import { ApiError, invalid, invalidByZod } from './api-error.ts';
 
 /** Request bodies stop at 1 MiB unless a route says otherwise. */
@@ -25,10 +26,17 @@ export function readBody<Body>(
   throw invalidByZod('body', result.error);
 }
 
+/** Parsers of other languages stop at about as much; Svix's own stops at 128. */
+const maxNesting = 128;
+
 function parseJson(text: string): unknown {
   try {
-    return JSON.parse(text);
+    const value: unknown = JSON.parse(text);
+    const depth = nestingDepth(text);
+    if (depth <= maxNesting) return value;
+    throw invalid(['body'], `The body nests ${depth} levels deep; ${maxNesting} are allowed.`);
   } catch (error) {
+    if (error instanceof ApiError) throw error;
     const why = error instanceof Error ? error.message : String(error);
     throw invalid(['body'], `The body is not JSON: ${why}.`, 'value_error.jsondecode');
   }

@@ -8,11 +8,14 @@ import { growingWhenBusy } from '../../core/publish/log-growth.ts';
 import { expiresAt, type Message, maxPayloadBytes } from '../../core/publish/message.ts';
 import { messageId, messageIdsBefore } from '../../core/publish/message-id.ts';
 import { type MessageClaim, publish } from '../../core/publish/publish.ts';
-import { memberText } from '../../core/publish/raw-json.ts';
+import { memberText, nestingDepth } from '../../core/publish/raw-json.ts';
 import { receiveCount } from '../parts/partial-batch.ts';
 import type { Telemetry } from '../parts/telemetry.ts';
 import { type FanOutMessage, ProducerEvent } from './contract.ts';
 import { RejectedEventError } from './rejected-event.ts';
+
+/** As the API has it. */
+const maxNesting = 128;
 
 export interface AcceptDeps {
   readonly applications: Pick<Applications, 'find' | 'growLogShards'>;
@@ -34,6 +37,10 @@ export interface AcceptDeps {
 export function createAcceptProducerEvent(deps: AcceptDeps) {
   return async (record: SQSRecord, parsed: unknown): Promise<FanOutMessage | undefined> => {
     const event = parseEvent(parsed);
+    const depth = nestingDepth(record.body);
+    if (depth > maxNesting) {
+      throw new RejectedEventError(`The message nests ${depth} levels deep; ${maxNesting} are allowed.`);
+    }
     const payload = memberText(record.body, 'payload') ?? '{}';
     const payloadBytes = Buffer.byteLength(payload);
     if (payloadBytes > maxPayloadBytes) {

@@ -199,8 +199,20 @@ describe('a body', () => {
 
 describe('a message', () => {
   const path = () => `/api/v1/app/${application}/msg`;
-  test('may have a deep payload, half characters in it and any idempotency key', async () => {
-    const payload = `{"half":"\\ud800","__proto__":{"a":1},"":null,"deep":${'['.repeat(5000)}${']'.repeat(5000)}}`;
+  test('that nests deeper than other parsers read is refused, and nothing is written', async () => {
+    grapnel.stack.resetCalls();
+    for (const levels of [127, 1000, 50_000]) {
+      const deep = `${'['.repeat(levels)}${']'.repeat(levels)}`;
+      const answer = await send('POST', path(), `{"eventType":"a","payload":{"deep":${deep}}}`);
+      expectRefusal(answer);
+      expect(answer.status).toBe(422);
+      expect(answer.text).toContain('128 are allowed');
+    }
+    expect(grapnel.stack.calls().filter(({ action }) => /Put|Send/.test(action))).toEqual([]);
+  });
+
+  test('may have half characters in it and any idempotency key', async () => {
+    const payload = `{"half":"\\ud800","__proto__":{"a":1},"":null,"deep":${'['.repeat(126)}${']'.repeat(126)}}`;
     for (const key of ['k'.repeat(7000), 'a b', '\u00e9', '%00']) {
       const headers = { 'idempotency-key': key };
       const first = await send('POST', path(), `{"eventType":"a","payload":${payload}}`, headers);

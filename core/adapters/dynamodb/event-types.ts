@@ -9,6 +9,8 @@ export interface EventTypes {
   find(organization: string, name: string): Promise<EventType | undefined>;
   /** False when one of that name exists. */
   create(eventType: EventType): Promise<boolean>;
+  /** Replaces one that exists and was not changed since `before` was read. False otherwise. */
+  replace(before: EventType, after: EventType): Promise<boolean>;
   save(eventType: EventType): Promise<void>;
   remove(organization: string, name: string): Promise<void>;
   /** By name, ascending or as asked: those that are kept. */
@@ -42,6 +44,16 @@ export function createEventTypes(table: TableAccess): EventTypes {
       wasWritten(
         table.client.send(
           new PutCommand({ ...put(eventType), ConditionExpression: 'attribute_not_exists(pk)' }),
+        ),
+      ),
+    replace: (before, after) =>
+      wasWritten(
+        table.client.send(
+          new PutCommand({
+            ...put(after),
+            ConditionExpression: 'updatedAtMs = :seen',
+            ExpressionAttributeValues: { ':seen': before.updatedAtMs },
+          }),
         ),
       ),
     async save(eventType) {

@@ -1,4 +1,6 @@
-import { defineRoute } from '../../api/route.ts';
+import type { EventType } from '../../../core/manage/event-type.ts';
+import { conflict } from '../../api/api-error.ts';
+import { type Call, defineRoute } from '../../api/route.ts';
 import type { ManageDeps } from '../deps.ts';
 import { EventTypePatch } from './event-type-body.ts';
 import { EventTypeOut, eventTypeJson } from './event-type-out.ts';
@@ -13,19 +15,32 @@ export const patchEventType = defineRoute({
   access: 'organization',
   body: EventTypePatch,
   replies: { 200: EventTypeOut },
+  errors: [409],
   action: async (call, deps: ManageDeps) => {
-    const before = await findEventType(deps, call);
-    const schemas = schemasText(call);
-    const flags = flagsIn(call.body);
-    const merged = {
-      ...before,
-      ...call.body,
-      description: call.body.description ?? before.description,
-      schemas: schemas === undefined ? before.schemas : schemas,
-      featureFlags: flags === undefined ? before.featureFlags : flags,
-    };
-    const eventType = eventTypeOf(before.organization, before.name, merged, deps.now(), before.createdAtMs);
-    await deps.eventTypes.save(eventType);
-    return { status: 200, json: eventTypeJson(eventType) };
+    for (let tries = 0; tries < maxTries; tries++) {
+      const before = await findEventType(deps, call);
+      const after = patched(before, call, deps.now());
+      // A change that another request made meanwhile is kept: this one is made again on top of it.
+      if (await deps.eventTypes.replace(before, after)) return { status: 200, json: eventTypeJson(after) };
+    }
+    throw conflict('The event type is being changed by many requests at once; try again.');
   },
 });
+
+/** Ten requests at the same instant all get through: each round, one of them succeeds. */
+const maxTries = 12;
+
+function patched(before: EventType, call: Call<unknown, EventTypePatch>, nowMs: number): EventType {
+  const schemas = schemasText(call);
+  const flags = flagsIn(call.body);
+  const merged = {
+    ...before,
+    ...call.body,
+    description: call.body.description ?? before.description,
+    schemas: schemas === undefined ? before.schemas : schemas,
+    featureFlags: flags === undefined ? before.featureFlags : flags,
+  };
+  // Strictly later than before, as it also is the version that concurrent writes are compared by.
+  const updatedAtMs = Math.max(nowMs, before.updatedAtMs + 1);
+  return eventTypeOf(before.organization, before.name, merged, updatedAtMs, before.createdAtMs);
+}
