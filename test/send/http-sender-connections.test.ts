@@ -1,8 +1,7 @@
 import type { LookupAddress } from 'node:dns';
-import { once } from 'node:events';
 import { expect, test, vi } from 'vitest';
 import type { ResolveAll } from '../../core/adapters/http/guarded-lookup.ts';
-import { answer, onRequest, post, receivers } from './receivers.ts';
+import { answer, closed, onRequest, post, receivers } from './receivers.ts';
 
 const resolvesTo =
   (...addresses: string[]): ResolveAll =>
@@ -214,9 +213,9 @@ test('closing the sender closes its idle connections', async () => {
   await sender.send({ url: origin, request: post, timeoutMs: 5000 });
   const [socket] = sockets;
   if (!socket) throw new Error('No connection was made.');
-  const closed = once(socket, 'close');
+  const isClosed = closed(socket);
   sender.close();
-  await closed;
+  await isClosed;
 });
 
 test('a connection that has waited for too long is closed and not used', async () => {
@@ -234,7 +233,7 @@ test('a connection that has waited for too long is closed and not used', async (
     vi.advanceTimersByTime(51_000);
     await sender.send({ url: origin, request: post, timeoutMs: 5000 });
     expect(sockets).toHaveLength(2);
-    if (sockets[0]?.destroyed === false) await once(sockets[0], 'close');
+    await closed(sockets[0]);
   } finally {
     vi.useRealTimers();
   }
@@ -294,9 +293,9 @@ test('what a receiver sends unasked is not taken for the answer to the next requ
   await sender.send({ url: origin, request: post, timeoutMs: 5000 });
   const [socket] = sockets;
   if (!socket) throw new Error('No connection was made.');
-  const closed = once(socket, 'close');
+  const isClosed = closed(socket);
   socket.write(answer('200 OK'));
-  await Promise.race([closed, new Promise((resolve) => setTimeout(resolve, 100))]);
+  await Promise.race([isClosed, new Promise((resolve) => setTimeout(resolve, 100))]);
   const outcome = await sender.send({ url: origin, request: post, timeoutMs: 5000 });
   expect(outcome).toMatchObject({ kind: 'answered', statusCode: 500 });
 });

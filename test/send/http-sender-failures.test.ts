@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import * as net from 'node:net';
 import { expect, test } from 'vitest';
-import { answer, fixture, onRequest, post, receivers } from './receivers.ts';
+import { answer, closed, fixture, onRequest, post, receivers } from './receivers.ts';
 
 test('a receiver that does not answer costs the time limit and no more', async () => {
   await using on = receivers();
@@ -12,7 +12,7 @@ test('a receiver that does not answer costs the time limit and no more', async (
   expect(outcome.durationMs).toBeLessThan(1500);
   if (sockets[0]?.destroyed === false) {
     sockets[0].resume();
-    await once(sockets[0], 'close');
+    await closed(sockets[0]);
   }
 });
 

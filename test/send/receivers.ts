@@ -104,3 +104,11 @@ export function receivers(): Receivers {
     },
   };
 }
+
+/** Resolves when a connection is over, by a reset too (`once` of node:events would reject then). */
+export function closed(socket: net.Socket | undefined): Promise<void> {
+  return new Promise((resolve) => {
+    if (!socket || socket.destroyed) resolve();
+    else socket.once('close', () => resolve());
+  });
+}
