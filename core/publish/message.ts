@@ -31,6 +31,9 @@ export const expungedReason = 'The payload was deleted.';
 /** What a payload may weigh: SQS and Lambda's asynchronous events stop at the same size. */
 export const maxPayloadBytes = 1_048_576;
 
+/** How deep what is published may nest, the JSON around it included: Svix's parser stops there, others soon after. */
+export const maxNesting = 128;
+
 /** When DynamoDB may delete what was written at that time, as its TTL attribute wants it (UNIX time in seconds). */
 export function expiresAt(timestampMs: number, retentionMs: number): number {
   return Math.ceil((timestampMs + retentionMs) / 1000);

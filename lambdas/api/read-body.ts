@@ -1,4 +1,5 @@
 import type * as z from 'zod';
+import { maxNesting } from '../../core/publish/message.ts';
 import { nestingDepth } from '../../core/publish/raw-json.ts';
 import { ApiError, invalid, invalidByZod } from './api-error.ts';
 
@@ -25,9 +26,6 @@ export function readBody<Body>(
   if (isBlank) throw invalid(['body'], 'A JSON body is required.', 'value_error.missing');
   throw invalidByZod('body', result.error);
 }
-
-/** Parsers of other languages stop at about as much; Svix's own stops at 128. */
-const maxNesting = 128;
 
 function parseJson(text: string): unknown {
   try {

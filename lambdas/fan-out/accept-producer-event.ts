@@ -5,7 +5,7 @@ import type { Messages } from '../../core/adapters/dynamodb/messages.ts';
 import { isThrottled } from '../../core/adapters/dynamodb/throttled.ts';
 import type { Application } from '../../core/manage/application.ts';
 import { growingWhenBusy } from '../../core/publish/log-growth.ts';
-import { expiresAt, type Message, maxPayloadBytes } from '../../core/publish/message.ts';
+import { expiresAt, type Message, maxNesting, maxPayloadBytes } from '../../core/publish/message.ts';
 import { messageId, messageIdsBefore } from '../../core/publish/message-id.ts';
 import { type MessageClaim, publish } from '../../core/publish/publish.ts';
 import { memberText, nestingDepth } from '../../core/publish/raw-json.ts';
@@ -13,9 +13,6 @@ import { receiveCount } from '../parts/partial-batch.ts';
 import type { Telemetry } from '../parts/telemetry.ts';
 import { type FanOutMessage, ProducerEvent } from './contract.ts';
 import { RejectedEventError } from './rejected-event.ts';
-
-/** As the API has it. */
-const maxNesting = 128;
 
 export interface AcceptDeps {
   readonly applications: Pick<Applications, 'find' | 'growLogShards'>;
