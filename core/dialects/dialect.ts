@@ -77,5 +77,20 @@ export interface Dialect<Options = unknown> {
   /** From the start of the attempt to the response headers. */
   readonly timeoutMs: number;
   readonly retry: RetryPolicy;
+  /**
+   * What an answer of `410 Gone` does to the endpoint: nothing that another failure would not do, or it is disabled, or
+   * deleted with what is queued for it. Where it does something, it also ends its delivery.
+   */
+  whenGone(options: Options): 'nothing' | 'disable' | 'delete';
+  /** How long all of an endpoint's attempts may fail until it is disabled; undefined: for ever. */
+  readonly disableAfterMs: number | undefined;
+  /** Deliveries that fall due while their endpoint is disabled are given up, or kept until it is enabled again. */
+  readonly whileDisabled: 'drop' | 'hold';
+  /** Where endpoints of the dialect can ask for a part of the traffic that the payload names. */
+  readonly scope?: {
+    /** What the payload names, kept with the message; undefined where it names nothing or is of another dialect. */
+    of(eventType: string, payload: string): string | undefined;
+    wants(options: Options, scope: string | undefined): boolean;
+  };
   buildRequest(input: DeliveryInput<Options>): BuildResult;
 }

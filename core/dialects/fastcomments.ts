@@ -13,6 +13,8 @@ import { userAgent } from './sender.ts';
 const options = z.strictObject({
   /** Whether the secret itself is sent too, in the header `token`: receivers older than the signature compare it. */
   token: z.boolean().default(true),
+  /** `api` where it was subscribed through FastComments' API: `410 Gone` ends such a subscription. */
+  source: z.enum(['dashboard', 'api']).default('dashboard'),
 });
 
 const methodsByEventType: ReadonlyMap<string, readonly HttpMethod[]> = new Map<string, readonly HttpMethod[]>(
@@ -30,6 +32,8 @@ const eventTypes = [...methodsByEventType.keys()];
  */
 const retryCount = 131;
 const minuteMs = 60_000;
+/** "A webhook that fails for six days is disabled." */
+const disableAfterMs = 6 * 86_400_000;
 
 /**
  * FastComments' webhooks: the bare comment, also when it was deleted, signed with HMAC-SHA256. The event shows in the
@@ -56,6 +60,9 @@ export const fastcomments: Dialect<z.output<typeof options>> & { readonly name: 
     jitter: { kind: 'none' },
     isFinalStatus: () => false,
   },
+  whenGone: (options) => (options.source === 'api' ? 'delete' : 'nothing'),
+  disableAfterMs,
+  whileDisabled: 'hold',
   buildRequest(input) {
     const { endpoint, message, keys, nowMs } = input;
     const type = message.eventType;

@@ -12,6 +12,9 @@ const methods: readonly HttpMethod[] = ['POST', 'PUT', 'PATCH', 'DELETE'];
 /** 5 s, 5 min, 30 min, 2 h, 5 h, 10 h, 10 h: the schedule that Standard Webhooks gives as example and Svix uses. */
 const delaysMs = [5, 300, 1800, 7200, 18_000, 36_000, 36_000].map((seconds) => seconds * 1000);
 
+/** Svix's five days. */
+const disableAfterMs = 5 * 86_400_000;
+
 /** "Gone": the Standard Webhooks specification has the sender stop, for the receiver wants no more. */
 const goneStatus = 410;
 
@@ -41,6 +44,9 @@ export function createSignedDialect<Name extends string>(
       jitter: { kind: 'around', ratio: 0.2 },
       isFinalStatus: (statusCode) => statusCode === goneStatus,
     },
+    whenGone: () => 'disable',
+    disableAfterMs,
+    whileDisabled: 'drop',
     buildRequest(input) {
       const { message, nowMs, keys } = input;
       const method = deliveryMethod(input, methods);

@@ -9,6 +9,9 @@ export const Endpoint = z.object({
   url: z.string(),
   description: z.string(),
   disabled: z.boolean(),
+  /** When it was disabled, and why where nobody asked for it: a sentence for its owner. */
+  disabledAtMs: z.number().optional(),
+  disabledReason: z.string().optional(),
   /** Absent: every event type that the dialect can say. */
   eventTypes: z.array(z.string()).optional(),
   /** Absent: messages of every channel and of none. */
