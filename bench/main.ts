@@ -1,8 +1,10 @@
 // npm run bench [-- CASE…]: what cannot be a test, because it is a figure. Every case verifies what it measures.
 import { apiRequests } from './api-requests.ts';
+import { misskeyInstance } from './misskey-instance.ts';
 
 const cases: Readonly<Record<string, (print: (line: string) => void) => Promise<boolean>>> = {
   'api-requests': apiRequests,
+  'misskey-instance': misskeyInstance,
 };
 
 const print = (line: string): void => {

@@ -15,6 +15,8 @@ const pinned = join(
   process.platform === 'win32' ? 'node.exe' : 'node',
 );
 if (existsSync(pinned)) {
+  // Ctrl-C reaches the command too, which ends in order; this process waits for it.
+  process.on('SIGINT', () => undefined);
   const run = spawnSync(pinned, [join(directory, 'grapnel-cli.ts'), ...process.argv.slice(2)], {
     stdio: 'inherit',
   });

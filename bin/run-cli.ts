@@ -1,6 +1,10 @@
 import { fileURLToPath } from 'node:url';
 import { deployedTarget } from './deployed-target.ts';
+import { dlqUsage } from './dlq-options.ts';
+import { runDlq } from './dlq-run.ts';
 import { localTarget } from './local-target.ts';
+import { secretsUsage } from './secrets-command.ts';
+import { runSecrets } from './secrets-run.ts';
 import { tokenCommand, tokenUsage } from './token-command.ts';
 
 const stateDir = fileURLToPath(new URL('../.grapnel', import.meta.url));
@@ -8,8 +12,11 @@ const stateDir = fileURLToPath(new URL('../.grapnel', import.meta.url));
 /** Runs one command of the command line; what goes wrong becomes a line on stderr and an exit code. */
 export async function runCli([command, ...args]: readonly string[]): Promise<void> {
   try {
+    if (command === 'dlq') return await runDlq(args, stateDir);
+    if (command === 'secrets') return await runSecrets(args, stateDir);
     if (command !== 'token' || args.includes('--help')) {
       process.stdout.write(tokenUsage);
+      if (command !== 'token') process.stdout.write(`\n${dlqUsage}\n${secretsUsage}`);
       if (command !== undefined && command !== 'token' && command !== '--help') process.exitCode = 2;
       return;
     }

@@ -22,9 +22,34 @@ export class GrapnelStack extends Stack {
       description: 'Queue for producers inside AWS',
       value: service.events.queue.queueUrl,
     });
+    for (const [name, { queue, dlq }] of Object.entries({
+      Events: service.events,
+      Deliveries: service.deliveries,
+      Replay: service.replays,
+    })) {
+      // The queue for producers has an output of its own.
+      if (name !== 'Events') {
+        new CfnOutput(this, `${name}QueueUrl`, {
+          description: `Where npx grapnel dlq puts back what lies in ${name}DlqUrl`,
+          value: queue.queueUrl,
+        });
+      }
+      new CfnOutput(this, `${name}DlqUrl`, {
+        description: 'What could not be done: npx grapnel dlq show',
+        value: dlq.queueUrl,
+      });
+    }
     new CfnOutput(this, 'TokenKeySecretArn', {
       description: 'Secret with the key that signs API tokens',
       value: service.secrets.tokenKey.secretArn,
+    });
+    new CfnOutput(this, 'MasterKeySecretArn', {
+      description: "Secret that encrypts endpoints' secrets: npx grapnel secrets",
+      value: service.secrets.masterKey.secretArn,
+    });
+    new CfnOutput(this, 'EndpointsTableName', {
+      description: 'Table with what npx grapnel secrets re-encrypts',
+      value: service.endpoints.table.tableName,
     });
     new CfnOutput(this, 'DefaultOrganization', {
       description: 'Organization of the first token and of events that name none',

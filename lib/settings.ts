@@ -34,7 +34,42 @@ export const Settings = z.strictObject({
     .default({})
     .transform((byDialect): Partial<Record<DialectName, number[]>> => byDialect),
   /**
-   * CIDR ranges that deliveries may reach although they are not public.
+   * How long a receiver may have a delivery wait with `Retry-After` (429, 503); what it asks beyond that is cut short.
+   *
+   * @default 3600
+   */
+  retryAfterMaxSeconds: z.number().int().min(0).max(86_400).default(3600),
+  /**
+   * For how many days all attempts at an endpoint may fail until it is disabled, instead of the dialects' own (5 days,
+   * fastcomments 6): a number, also a part of a day, or `never`. Misskey's webhooks are never disabled.
+   *
+   * @default - each dialect's own
+   */
+  disableAfterDays: z
+    .union([z.number().positive().max(365), z.literal('never')], {
+      error: 'must be a number of days above 0 and at most 365, or "never"',
+    })
+    .optional(),
+  /**
+   * When nothing more is sent for a while to an endpoint that does not answer: after so many failures in a row (no answer,
+   * 5xx, 429) over so many seconds, for so many seconds, twice as long each time up to the most. `false`: never.
+   *
+   * @default 10 failures over 10 seconds; 30 seconds up to 15 minutes
+   */
+  circuitBreaker: z
+    .union([
+      z.literal(false),
+      z.strictObject({
+        failures: z.number().int().min(2).max(100_000).default(10),
+        overSeconds: z.number().min(0).max(86_400).default(10),
+        coolDownSeconds: z.number().int().min(1).max(86_400).default(30),
+        maxCoolDownSeconds: z.number().int().min(1).max(86_400).default(900),
+      }),
+    ])
+    .prefault({}),
+  /**
+   * CIDR ranges that deliveries may reach although they are not public. Loopback is opened only by a range within it;
+   * link-local addresses, where credentials are, by none.
    *
    * @default [] - public addresses only
    */
@@ -62,6 +97,12 @@ export const Settings = z.strictObject({
     )
     .optional(),
   /**
+   * How many webhooks a user of Misskey's API may have, inactive ones too (Misskey's policy `webhookLimit`).
+   *
+   * @default 3
+   */
+  misskeyWebhookLimit: z.number().int().min(0).max(250).default(3),
+  /**
    * How long messages, payloads and attempts are kept.
    *
    * @default 90
@@ -82,6 +123,13 @@ export const Settings = z.strictObject({
    * @default 100
    */
   sendMaxConcurrency: z.number().int().min(2).max(1000).default(100),
+  /**
+   * Endpoints that one application may have, disabled ones too. Ten thousand is what fan-out is measured with; say less
+   * where customers make endpoints themselves.
+   *
+   * @default 10000
+   */
+  maxEndpointsPerApplication: z.number().int().min(1).max(100_000).default(10_000),
   /**
    * How often a queue message may fail for a reason of ours before it goes to the DLQ.
    *

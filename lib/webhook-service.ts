@@ -52,6 +52,7 @@ export class WebhookService extends Construct {
   /** Where producers inside AWS put events: give them `events.grantSend(producer)` and `events.queue.queueUrl`. */
   readonly events: EventsQueue;
   readonly deliveries: DeliveriesQueue;
+  readonly replays: ReplayQueue;
   readonly dashboard: ServiceDashboard;
   /** The organization of the first token and of producers' events that name none. */
   readonly defaultOrganization: string;
@@ -114,7 +115,8 @@ export class WebhookService extends Construct {
       settings,
     });
     const retry = new RetryStage(this, 'Retry', { operations, messages, deliveries, events });
-    const replays = new ReplayQueue(this, 'Replays', { operations, maxReceiveCount });
+    this.replays = new ReplayQueue(this, 'Replays', { operations, maxReceiveCount });
+    const { replays } = this;
     const replay = new ReplayStage(this, 'Replay', {
       operations,
       endpoints,

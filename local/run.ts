@@ -89,6 +89,7 @@ export const startRun = async (
       pid: process.pid,
       eventsQueueUrl,
       awsEndpointUrl: stack.gatewayUrl,
+      outputs: stack.outputs,
     };
     // The token opens everything here, so only the owner reads it.
     writeFileSync(`${addressFile}.new`, JSON.stringify(address, null, 2), { mode: 0o600 });

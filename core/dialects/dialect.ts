@@ -38,7 +38,10 @@ export interface DeliveryInput<Options> {
   };
   /** When this attempt is made (UNIX time): differs at each attempt. */
   readonly nowMs: number;
-  /** The endpoint's secret first, then earlier ones that are still valid (rotation). Never empty. */
+  /**
+   * The endpoint's secret first, then earlier ones that are still valid (rotation). Empty only where the endpoint signs
+   * with an API key of its application and there is none.
+   */
   readonly keys: readonly string[];
   /** The origin of this deployment (`https://host`, no trailing slash), where a dialect names its sender. */
   readonly serverOrigin: string;
@@ -77,6 +80,8 @@ export interface Dialect<Options = unknown> {
   /** From the start of the attempt to the response headers. */
   readonly timeoutMs: number;
   readonly retry: RetryPolicy;
+  /** Whether an answer of 429 or 503 may say with `Retry-After` how long to wait at least. */
+  readonly heedsRetryAfter: boolean;
   /**
    * What an answer of `410 Gone` does to the endpoint: nothing that another failure would not do, or it is disabled, or
    * deleted with what is queued for it. Where it does something, it also ends its delivery.
@@ -86,11 +91,21 @@ export interface Dialect<Options = unknown> {
   readonly disableAfterMs: number | undefined;
   /** Deliveries that fall due while their endpoint is disabled are given up, or kept until it is enabled again. */
   readonly whileDisabled: 'drop' | 'hold';
+  /** Where deliveries are held: what lists of pending ones can be filtered by, of a payload that may be anything. */
+  labelsOf?(payload: string): Readonly<Record<string, string>>;
   /** Where endpoints of the dialect can ask for a part of the traffic that the payload names. */
   readonly scope?: {
     /** What the payload names, kept with the message; undefined where it names nothing or is of another dialect. */
     of(eventType: string, payload: string): string | undefined;
     wants(options: Options, scope: string | undefined): boolean;
   };
+  /**
+   * The domain whose API key of the application signs in place of a secret of the endpoint's own; undefined where its own
+   * does. Without a message: the domain that the endpoint is for.
+   */
+  applicationKeyFor?(
+    options: Options,
+    message?: Pick<DeliveryInput<Options>['message'], 'eventType' | 'payload'>,
+  ): string | undefined;
   buildRequest(input: DeliveryInput<Options>): BuildResult;
 }

@@ -2,6 +2,8 @@ import { createHmac } from 'node:crypto';
 import * as z from 'zod';
 import { deliveryMethod, methodProblem } from './delivery-method.ts';
 import type { Dialect, HttpMethod } from './dialect.ts';
+import { commentLabels } from './fastcomments/comment-labels.ts';
+import { commentDomain, Domain, everyDomain } from './fastcomments/domain.ts';
 import { webhookComment } from './fastcomments/webhook-comment.ts';
 import { headerValueProblem, sendable } from './header-value.ts';
 import { compactJson } from './json-text.ts';
@@ -15,6 +17,10 @@ const options = z.strictObject({
   token: z.boolean().default(true),
   /** `api` where it was subscribed through FastComments' API: `410 Gone` ends such a subscription. */
   source: z.enum(['dashboard', 'api']).default('dashboard'),
+  /** The only domain whose comments it gets; `*` is every one, and comments of none. */
+  domain: Domain.default(everyDomain),
+  /** With `tenant`, the API key of the application that is for the comment's domain, else that for `*`. */
+  signWith: z.enum(['endpoint', 'tenant']).default('endpoint'),
 });
 
 const methodsByEventType: ReadonlyMap<string, readonly HttpMethod[]> = new Map<string, readonly HttpMethod[]>(
@@ -60,9 +66,20 @@ export const fastcomments: Dialect<z.output<typeof options>> & { readonly name: 
     jitter: { kind: 'none' },
     isFinalStatus: () => false,
   },
+  // FastComments says nothing about it. A receiver that asks for it gets it: it moves attempts and costs none.
+  heedsRetryAfter: true,
   whenGone: (options) => (options.source === 'api' ? 'delete' : 'nothing'),
   disableAfterMs,
   whileDisabled: 'hold',
+  labelsOf: commentLabels,
+  scope: {
+    of: (eventType, payload) => (methodsByEventType.has(eventType) ? commentDomain(payload) : undefined),
+    wants: ({ domain }, scope) => domain === everyDomain || domain === scope,
+  },
+  applicationKeyFor({ domain, signWith }, message) {
+    if (signWith === 'endpoint') return undefined;
+    return message ? (commentDomain(message.payload) ?? everyDomain) : domain;
+  },
   buildRequest(input) {
     const { endpoint, message, keys, nowMs } = input;
     const type = message.eventType;
@@ -77,7 +94,7 @@ export const fastcomments: Dialect<z.output<typeof options>> & { readonly name: 
     const problem = payloadProblem(message.payload, webhookComment);
     if (problem) return problem;
     const [secret] = keys;
-    if (!secret) return refused('The endpoint has no secret to sign with.');
+    if (!secret) return refused(noSecret(endpoint.options.signWith, message.payload));
     const body = compactJson(message.payload);
     const timestamp = String(Math.floor(nowMs / 1000));
     const signature = createHmac('sha256', secret).update(`${timestamp}.${body}`).digest('hex');
@@ -94,3 +111,10 @@ export const fastcomments: Dialect<z.output<typeof options>> & { readonly name: 
     });
   },
 };
+
+function noSecret(signWith: 'endpoint' | 'tenant', payload: string): string {
+  if (signWith === 'endpoint') return 'The endpoint has no secret to sign with.';
+  const domain = commentDomain(payload);
+  const forDomain = domain === undefined ? '' : ` for ${domain} nor one`;
+  return `The tenant has no API secret${forDomain} for all domains ("*"): nothing can be signed.`;
+}

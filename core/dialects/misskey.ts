@@ -53,6 +53,7 @@ export const misskey: Dialect<z.output<typeof options>> & { readonly name: 'miss
     jitter: { kind: 'above', ratio: 0.2 },
     isFinalStatus: (statusCode) => statusCode >= 400 && statusCode < 500 && statusCode !== 429,
   },
+  heedsRetryAfter: false,
   // Nothing that a receiver answers ever disables a webhook of Misskey.
   whenGone: () => 'nothing',
   disableAfterMs: undefined,

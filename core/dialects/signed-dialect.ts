@@ -44,6 +44,7 @@ export function createSignedDialect<Name extends string>(
       jitter: { kind: 'around', ratio: 0.2 },
       isFinalStatus: (statusCode) => statusCode === goneStatus,
     },
+    heedsRetryAfter: true,
     whenGone: () => 'disable',
     disableAfterMs,
     whileDisabled: 'drop',

@@ -19,16 +19,19 @@ export function webhookSignature(
   { id, timestampSeconds, body }: SignedContent,
   keys: readonly string[],
 ): string | undefined {
-  const content = Buffer.from(`${id}.${timestampSeconds}.${body}`);
+  const content = { prefix: `${id}.${timestampSeconds}.`, body };
   const [current, ...earlier] = keys.map((key) => signatureBy(key, content));
   if (current === undefined) return undefined;
   return [current, ...earlier.filter((signature) => signature !== undefined)].join(' ');
 }
 
-function signatureBy(text: string, content: Buffer): string | undefined {
+/** The content in two parts: put together, a payload of 1 MiB would take up to 3 MiB more until it is collected. */
+function signatureBy(text: string, { prefix, body }: { prefix: string; body: string }): string | undefined {
   const key = readWebhookKey(text);
   if (!key) return undefined;
-  if (key.kind === 'hmac') return `v1,${createHmac('sha256', key.secret).update(content).digest('base64')}`;
-  // Ed25519 hashes the content itself, hence no digest name.
-  return `v1a,${sign(null, content, ed25519PrivateKey(key)).toString('base64')}`;
+  if (key.kind === 'hmac') {
+    return `v1,${createHmac('sha256', key.secret).update(prefix).update(body).digest('base64')}`;
+  }
+  // Ed25519 hashes the content itself, hence no digest name, and takes it in one piece.
+  return `v1a,${sign(null, Buffer.from(prefix + body), ed25519PrivateKey(key)).toString('base64')}`;
 }

@@ -12,6 +12,8 @@ export interface EndpointFilter {
 export interface MessageLabels {
   readonly eventType: string;
   readonly channels?: readonly string[] | undefined;
+  /** What its payload names, for dialects whose endpoints can ask for a part of the traffic. */
+  readonly scope?: string | undefined;
 }
 
 /** A message without channels never reaches an endpoint that has some: it asked for part of the traffic (as Svix). */

@@ -10,7 +10,7 @@ export const payloadByteCount = 15;
 /** How far apart the times are that ids can say. */
 export const idStepMs = 4;
 
-export type IdPrefix = 'org' | 'app' | 'ep' | 'msg' | 'atmpt' | 'qtask';
+export type IdPrefix = 'org' | 'app' | 'ep' | 'msg' | 'atmpt' | 'qtask' | 'key';
 
 /** @param payload exactly 15 bytes: random for a new thing, a hash for an id that must come out the same again. */
 export function makeId(prefix: IdPrefix, timestampMs: number, payload: Uint8Array): string {

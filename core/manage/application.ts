@@ -18,6 +18,10 @@ export const Application = z.object({
   /** Which of its tokens were ended before their time, and a number that counts these rules' changes. */
   tokenRules: z.array(TokenRule).optional(),
   tokenRulesVersion: z.number().optional(),
+  /** Where its endpoints look for keys by which to order deliveries, each with when one asked for it last. */
+  orderingPointers: z.array(z.object({ pointer: z.string(), askedAtMs: z.number() })).optional(),
+  /** Counts the changes of `orderingPointers`. */
+  orderingVersion: z.number().optional(),
   createdAtMs: z.number(),
   updatedAtMs: z.number(),
 });

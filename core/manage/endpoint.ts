@@ -20,6 +20,12 @@ export const Endpoint = z.object({
   throttleRate: z.number().optional(),
   /** Waits between attempts in seconds, in place of the dialect's or the deployment's. */
   retrySchedule: z.array(z.number()).optional(),
+  /** Set where deliveries of one key arrive in the order of their publication. */
+  ordering: z.literal('per-key').optional(),
+  /** Where the key lies in payloads: a JSON pointer. */
+  orderingKey: z.string().optional(),
+  /** From when on its deliveries are ordered: what was published before is not waited for. */
+  orderedSinceMs: z.number().optional(),
   version: z.number(),
   metadata: z.record(z.string(), z.string()),
   dialect: z.string(),

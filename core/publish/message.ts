@@ -1,3 +1,5 @@
+import type { OrderPlace } from '../ordering/order-place.ts';
+
 /** One event that was published to one application. */
 export interface Message {
   readonly organization: string;
@@ -19,6 +21,10 @@ export interface Message {
   readonly contentType?: string | undefined;
   /** Set where the payload was deleted on request; `payload` is `expungedPayload` then. */
   readonly expunged?: true | undefined;
+  /** What its payload names that endpoints can ask for a part of (core/dialects/scope.ts). */
+  readonly scope?: string | undefined;
+  /** Its places in the lines of its keys, for endpoints that ask for deliveries in order. */
+  readonly orderPlaces?: readonly OrderPlace[] | undefined;
   /** The payload's JSON text as the producer wrote it. */
   readonly payload: string;
 }

@@ -34,6 +34,21 @@ export function memberText(jsonText: string, memberName: string): string | undef
   return found;
 }
 
+/** The source text of an element of the array that `jsonText` is. Undefined if there is none, or if it is no array. */
+export function elementText(jsonText: string, index: number): string | undefined {
+  let at = skipSpace(jsonText, 0);
+  if (jsonText.charCodeAt(at) !== openBracket) return undefined;
+  at = skipSpace(jsonText, at + 1);
+  for (let n = 0; at < jsonText.length && jsonText.charCodeAt(at) !== closeBracket; n++) {
+    const end = endOfValue(jsonText, at);
+    if (n === index) return jsonText.slice(at, end);
+    at = skipSpace(jsonText, end);
+    if (jsonText.charCodeAt(at) !== comma) break;
+    at = skipSpace(jsonText, at + 1);
+  }
+  return undefined;
+}
+
 /** How deep objects and arrays nest: 0 for `1`, 1 for `{}`, 2 for `{"a":[]}`. */
 export function nestingDepth(jsonText: string): number {
   let depth = 0;

@@ -28,6 +28,8 @@ export const BackgroundTask = z.object({
   /** Absent where the task is the application's. */
   endpoint: z.string().optional(),
   filter: TaskFilter,
+  /** Messages that it sends again in a second, at most; `messagesPerStep` where it is absent. */
+  maxPerSecond: z.number().int().positive().optional(),
   status: z.enum(['running', 'finished', 'failed']),
   /** How many steps are done: the number of the next one. */
   step: z.number().int().nonnegative(),

@@ -11,6 +11,8 @@ export interface SecretOwner {
 /** The deployment's key material: gives each owner a key of its own, under each version that is still kept. */
 export interface MasterKey {
   readonly currentVersion: string;
+  /** Whether the version is kept. */
+  has(version: string): boolean;
   /** 32 bytes for AES-256, or undefined where the version is not kept any more. */
   ownerKey(version: string, owner: SecretOwner): Uint8Array | undefined;
 }
@@ -33,19 +35,21 @@ const KeyRing = z
     path: ['current'],
     message: 'must name one of the keys',
   });
+export type KeyRing = z.infer<typeof KeyRing>;
 
 /**
- * Reads the master secret: any text of 32 characters or more is key version 1. To rotate, replace it by
+ * Reads the master secret: any text of 32 characters or more is key version 1. After a rotation (key-rotation.ts) it is
  * `{"current":"2","keys":{"1":"<the old text>","2":"<a new text>"}}`: secrets are sealed under `current` and opened
  * under the version that they name, so an old key must stay until nothing is sealed under it.
  *
  * @throws Error that says what is wrong; never with a part of the key in it.
  */
 export function parseMasterKey(text: string): MasterKey {
-  const ring = parseKeyRing(text);
+  const ring = readKeyRing(text);
   const cached = new Map<string, Uint8Array>();
   return {
     currentVersion: ring.current,
+    has: (version) => Object.hasOwn(ring.keys, version),
     ownerKey(version, owner) {
       if (!Object.hasOwn(ring.keys, version)) return undefined;
       const info = JSON.stringify([version, owner.organization, owner.application, owner.endpoint]);
@@ -60,7 +64,8 @@ export function parseMasterKey(text: string): MasterKey {
   };
 }
 
-function parseKeyRing(text: string): z.infer<typeof KeyRing> {
+/** The versions of the master secret in the clear. @throws as `parseMasterKey` */
+export function readKeyRing(text: string): KeyRing {
   const trimmed = text.trim();
   if (!trimmed.startsWith('{')) {
     const key = keyText.safeParse(trimmed);

@@ -65,6 +65,11 @@ export function openSecret(input: {
   }
 }
 
+/** The version of the master key that a text is sealed under; undefined where it is no sealed text. */
+export function sealedVersion(text: string): string | undefined {
+  return /^v1\.([A-Za-z0-9_-]{1,32})\.[A-Za-z0-9_-]{38,}$/.exec(text)?.[1];
+}
+
 /** Whether the secret should be sealed again because the master key has rotated. */
 export function isSealedUnderCurrentKey(masterKey: MasterKey, sealed: string): boolean {
   return sealed.startsWith(`${format}.${masterKey.currentVersion}.`);

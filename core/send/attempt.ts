@@ -21,8 +21,12 @@ export const Attempt = z.object({
   /** At most the first 16 KiB. */
   responseBody: z.string(),
   responseBodyIsBase64: z.boolean().optional(),
+  /** Kept of failed answers by dialects that show them with what is pending. */
+  responseHeaders: z.record(z.string(), z.string()).optional(),
   /** Why it failed, as a sentence for the endpoint's owner. */
   reason: z.string().optional(),
+  /** Set where no request was to be made any more: the endpoint was disabled, or the message's content deleted. */
+  skipped: z.literal(true).optional(),
   /** Where the payload does not fit the dialect, as a JSON path. */
   path: z.string().optional(),
   startedAtMs: z.number(),

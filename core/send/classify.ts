@@ -1,5 +1,6 @@
 import type { RetryPolicy } from '../retry/policy.ts';
 import type { Outcome } from './outcome.ts';
+import { redirectNote } from './redirect.ts';
 
 /** What an attempt means for its delivery: done, try again where attempts are left, or give up at once. */
 export interface Classification {
@@ -21,7 +22,8 @@ export function classify(outcome: Outcome, policy: RetryPolicy): Classification 
     case 'answered': {
       const status = outcome.statusCode;
       if (status >= 200 && status < 300) return { verdict: 'success', reason: `Answered ${status}.` };
-      const redirect = status >= 300 && status < 400 ? ' Redirects are not followed.' : '';
+      const isRedirect = status >= 300 && status < 400;
+      const redirect = isRedirect ? ` ${redirectNote(outcome.responseHeaders['location'])}` : '';
       return policy.isFinalStatus(status)
         ? { verdict: 'final', reason: `Answered ${status}, which ends the delivery.${redirect}` }
         : { verdict: 'retry', reason: `Answered ${status}.${redirect}` };

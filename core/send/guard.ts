@@ -1,4 +1,5 @@
 import ipaddr from 'ipaddr.js';
+import { carriedIpv4, isIsatap } from './carried-ipv4.ts';
 import { isNonHttpPort } from './non-http-ports.ts';
 
 /** Where deliveries may go, set once per deployment. */
@@ -7,7 +8,9 @@ export interface GuardRules {
   readonly httpsOnly: boolean;
   /**
    * Ranges such as `10.20.0.0/16` that are reachable although they are not public. A text that is no CIDR opens
-   * nothing; `cidrProblem` finds it where the configuration is read.
+   * nothing; `cidrProblem` finds it where the configuration is read. Loopback is opened only by a range that lies
+   * within it (`127.0.0.0/8`, `::1/128`), so that `0.0.0.0/0` does not open it along with the rest; link-local,
+   * unspecified, multicast and broadcast addresses and AWS's own services are opened by none.
    */
   readonly allowedPrivateCidrs: readonly string[];
 }
@@ -25,7 +28,7 @@ export function judgeUrl(url: string, rules: GuardRules): string | undefined {
  */
 export function judgeParsedUrl(url: URL, rules: GuardRules): string | undefined {
   if (url.protocol !== 'https:' && url.protocol !== 'http:') {
-    return `The URL must start with https:// or http://, not ${url.protocol}`;
+    return `The URL must start with https:// or http://, not ${url.protocol}.`;
   }
   if (url.protocol === 'http:' && rules.httpsOnly) return 'The URL must start with https://.';
   if (url.username !== '' || url.password !== '') {
@@ -35,13 +38,24 @@ export function judgeParsedUrl(url: URL, rules: GuardRules): string | undefined 
     return `The URL's port ${url.port} belongs to a protocol other than HTTP and is blocked, as in browsers.`;
   }
   const host = hostWithoutDecoration(url.hostname);
+  const port = portOf(url);
   if (host === '') return 'The URL names no host.';
-  if (url.hostname.startsWith('[') || /^[\d.]+$/.test(host)) return judgeAddress(host, rules);
+  if (url.hostname.startsWith('[') || /^[\d.]+$/.test(host)) return judgeAddress(host, rules, port);
   if (host === 'localhost' || host.endsWith('.localhost')) {
-    const isLoopbackOpen = !judgeAddress('127.0.0.1', rules) || !judgeAddress('::1', rules);
+    const isLoopbackOpen = !judgeAddress('127.0.0.1', rules, port) || !judgeAddress('::1', rules, port);
     return isLoopbackOpen ? undefined : blocked(`${host} is this machine itself`);
   }
+  // What the parser takes for a name because of a dot too many (`0x7f.1..`), a resolver may take for an address.
+  if (url.hostname.endsWith('..') || host.split('.').some((label) => label === '' || label.length > 63)) {
+    return "The URL's host is not a name that DNS can have: 1 to 63 characters must stand between two dots.";
+  }
   return undefined;
+}
+
+/** The TCP port that an http or https URL leads to. */
+export function portOf(url: URL): number {
+  if (url.port !== '') return Number(url.port);
+  return url.protocol === 'https:' ? 443 : 80;
 }
 
 /** The host of a URL as DNS and TLS know it: no brackets around IPv6, no dots at the end. */
@@ -55,22 +69,30 @@ export function hostWithoutDecoration(hostname: string): string {
 /**
  * Why no connection may be made to the IP address, as a sentence; undefined where it may. Only global unicast passes.
  * An address that carries an IPv4 address inside is as good as that one; what cannot be read is refused.
+ *
+ * @param port where it is known: Lambda's own port on loopback stays closed where loopback is open.
  */
-export function judgeAddress(address: string, rules: GuardRules): string | undefined {
+export function judgeAddress(address: string, rules: GuardRules, port?: number): string | undefined {
   const parsed = parseAddress(address);
   if (!parsed) return blocked(`${JSON.stringify(address)} is not an IP address`);
   if (parsed instanceof ipaddr.IPv6) {
     const carried = carriedIpv4(parsed);
     for (const inner of carried) {
       const problem = addressProblem(inner);
-      if (problem && !isOpened(inner, rules) && !isOpened(parsed, rules)) {
-        return blocked(`${address} stands for ${inner}, which is ${problem}`);
-      }
+      const isOpen = isOpened(inner, rules) || (!isKeptFromWideRanges(inner) && isOpened(parsed, rules));
+      if (problem && !isOpen) return blocked(`${address} stands for ${inner}, which is ${problem}`);
+      if (isRuntimeApi(inner, port)) return blocked(`${address} stands for ${inner}, ${runtimeApi}`);
     }
     if (carried.length > 0 && !isIsatap(parsed)) return undefined;
   }
+  if (isRuntimeApi(parsed, port)) return blocked(`${address} is ${runtimeApi}`);
   const problem = addressProblem(parsed);
   return problem && !isOpened(parsed, rules) ? blocked(`${address} is ${problem}`) : undefined;
+}
+
+/** One spelling for each IP address, to compare two; undefined for what is none. */
+export function plainAddress(address: string): string | undefined {
+  return parseAddress(address)?.toNormalizedString();
 }
 
 /** What is wrong with an entry of `allowedPrivateCidrs`, as a sentence; undefined if nothing. */
@@ -101,10 +123,41 @@ function parseCidr(text: string): [ipaddr.IPv4 | ipaddr.IPv6, number] | undefine
 }
 
 function isOpened(address: ipaddr.IPv4 | ipaddr.IPv6, rules: GuardRules): boolean {
+  if (neverOpened.has(address.range()) || isAwsService(address)) return false;
+  const isLoopback = address.range() === 'loopback';
   return rules.allowedPrivateCidrs.some((text) => {
     const cidr = parseCidr(text);
-    return cidr !== undefined && cidr[0].kind() === address.kind() && address.match(cidr);
+    if (cidr === undefined || cidr[0].kind() !== address.kind() || !address.match(cidr)) return false;
+    return !isLoopback || isWithinLoopback(cidr);
   });
+}
+
+/**
+ * No customer's server is there, and the credentials of what runs here may be: 169.254.0.0/16 is where AWS has instance
+ * metadata (169.254.169.254), container credentials and Lambda's X-Ray daemon (169.254.79.129), and Linux connects
+ * 0.0.0.0 to loopback.
+ */
+const neverOpened: ReadonlySet<string> = new Set(['linkLocal', 'unspecified', 'multicast', 'broadcast']);
+
+/** fd00:ec2::/32: instance metadata (::254), DNS (::253), pod credentials (::23) by their IPv6 addresses. */
+function isAwsService(address: ipaddr.IPv4 | ipaddr.IPv6): boolean {
+  return address instanceof ipaddr.IPv6 && address.parts[0] === 0xfd00 && address.parts[1] === 0xec2;
+}
+
+function isKeptFromWideRanges(address: ipaddr.IPv4): boolean {
+  return neverOpened.has(address.range()) || address.range() === 'loopback';
+}
+
+function isWithinLoopback([address, bits]: readonly [ipaddr.IPv4 | ipaddr.IPv6, number]): boolean {
+  return address.range() === 'loopback' && bits >= (address.kind() === 'ipv4' ? 8 : 128);
+}
+
+/** Where Lambda tells a function its invocations (AWS_LAMBDA_RUNTIME_API): whoever reaches it can answer in its place. */
+const runtimeApiPort = 9001;
+const runtimeApi = 'the Runtime API of AWS Lambda (loopback, port 9001)';
+
+function isRuntimeApi(address: ipaddr.IPv4 | ipaddr.IPv6, port: number | undefined): boolean {
+  return port === runtimeApiPort && address.range() === 'loopback';
 }
 
 /** What keeps the address from being global unicast, to follow "is"; undefined if nothing. */
@@ -130,32 +183,3 @@ const rangeNames: Readonly<Record<string, string>> = {
   reserved: 'reserved or for documentation',
   rfc6052: 'local NAT64 (64:ff9b:1::/48)',
 };
-
-/**
- * The IPv4 addresses that an IPv6 address leads to. 64:ff9b:1::/48 (RFC 8215) is
- * not among them: how it carries IPv4 is up to the local network, so it stays a reserved range that a CIDR can open.
- */
-function carriedIpv4(address: ipaddr.IPv6): ipaddr.IPv4[] {
-  const parts = address.parts;
-  const at = (index: number, mask = 0): ipaddr.IPv4 => {
-    const high = (parts[index] ?? 0) ^ mask;
-    const low = (parts[index + 1] ?? 0) ^ mask;
-    return new ipaddr.IPv4([high >> 8, high & 0xff, low >> 8, low & 0xff]);
-  };
-  const startsWith = (...prefix: number[]) => prefix.every((part, index) => parts[index] === part);
-
-  if (startsWith(0, 0, 0, 0, 0, 0xffff)) return [at(6)]; // IPv4-mapped (RFC 4291)
-  if (startsWith(0, 0, 0, 0, 0xffff, 0)) return [at(6)]; // IPv4-translated, SIIT (RFC 7915)
-  if (startsWith(0x64, 0xff9b, 0, 0, 0, 0)) return [at(6)]; // NAT64 (RFC 6052)
-  // IPv4-compatible (RFC 4291); :: and ::1 have this form and are judged as what they are.
-  if (startsWith(0, 0, 0, 0, 0, 0)) return address.range() === 'unicast' ? [at(6)] : [];
-  if (startsWith(0x2002)) return [at(1)]; // 6to4 (RFC 3056)
-  if (startsWith(0x2001, 0)) return [at(2), at(6, 0xffff)]; // Teredo (RFC 4380): server, then client inverted
-  if (isIsatap(address)) return [at(6)];
-  return [];
-}
-
-/** ISATAP (RFC 5214) marks the lower half of an address (`[ug]00:5efe`), so that its upper half has to be judged too. */
-function isIsatap(address: ipaddr.IPv6): boolean {
-  return ((address.parts[4] ?? 0) & 0xfcff) === 0 && address.parts[5] === 0x5efe;
-}

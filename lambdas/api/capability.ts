@@ -25,7 +25,11 @@ export function mayCall(
   held: readonly string[] | undefined,
   route: Pick<Route<never>, 'method' | 'path'>,
 ): boolean {
-  const needed = neededCapability(route);
+  return holds(held, neededCapability(route));
+}
+
+/** Whether `held` has a capability, or one that includes it. */
+export function holds(held: readonly string[] | undefined, needed: Capability): boolean {
   if (held === undefined || needed === 'ViewBase') return true;
   return [needed, ...(alsoBy[needed] ?? [])].some((capability) => held.includes(capability));
 }

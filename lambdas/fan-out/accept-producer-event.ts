@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { SQSRecord } from 'aws-lambda';
 import type { Applications } from '../../core/adapters/dynamodb/applications.ts';
+import type { DeliveryOrder } from '../../core/adapters/dynamodb/delivery-order.ts';
 import type { Messages } from '../../core/adapters/dynamodb/messages.ts';
 import { isThrottled } from '../../core/adapters/dynamodb/throttled.ts';
+import { payloadScope } from '../../core/dialects/scope.ts';
 import type { Application } from '../../core/manage/application.ts';
 import { growingWhenBusy } from '../../core/publish/log-growth.ts';
 import { expiresAt, type Message, maxNesting, maxPayloadBytes } from '../../core/publish/message.ts';
@@ -11,12 +13,15 @@ import { type MessageClaim, publish } from '../../core/publish/publish.ts';
 import { memberText, nestingDepth } from '../../core/publish/raw-json.ts';
 import { receiveCount } from '../parts/partial-batch.ts';
 import type { Telemetry } from '../parts/telemetry.ts';
+import { takePlaces } from '../publish/take-places.ts';
 import { type FanOutMessage, ProducerEvent } from './contract.ts';
+import { type RedrivenEvent, redrivenEvent } from './redriven-event.ts';
 import { RejectedEventError } from './rejected-event.ts';
 
 export interface AcceptDeps {
   readonly applications: Pick<Applications, 'find' | 'growLogShards'>;
   readonly messages: Pick<Messages, 'create' | 'exists'>;
+  readonly deliveryOrder: Pick<DeliveryOrder, 'take'>;
   readonly eventIdClaim: (application: string, eventId: string) => MessageClaim;
   readonly retentionMs: number;
   readonly defaultOrganization: string;
@@ -51,8 +56,11 @@ export function createAcceptProducerEvent(deps: AcceptDeps) {
       );
     }
 
-    const timestampMs = Number(record.attributes.SentTimestamp);
-    const id = await idOf(record, timestampMs, application);
+    const redriven = redrivenEvent(record);
+    const timestampMs = redriven?.sentAtMs ?? Number(record.attributes.SentTimestamp);
+    const id = await idOf(record, redriven, timestampMs, application);
+    // Moved back from the DLQ it may be older than what is kept.
+    const keptFromMs = redriven ? deps.now() : timestampMs;
     const message: Message = {
       organization,
       application: application.id,
@@ -60,18 +68,21 @@ export function createAcceptProducerEvent(deps: AcceptDeps) {
       eventType: event.eventType,
       eventId: event.eventId ?? undefined,
       channels: event.channels ?? undefined,
+      scope: payloadScope(event.eventType, payload),
       timestampMs,
       payload,
     };
     const result = await publish(
       {
         exists: (id) => deps.messages.exists({ application: application.id, id }),
-        create: (stored, signal) =>
-          growingWhenBusy(
+        create: async (accepted, signal) => {
+          const stored = await takePlaces(deps, application, accepted, signal);
+          return growingWhenBusy(
             application,
-            () => deps.messages.create(stored, expiresAt(timestampMs, deps.retentionMs), signal),
+            () => deps.messages.create(stored, expiresAt(keptFromMs, deps.retentionMs), signal),
             { isBusy: isThrottled, grow: deps.applications.growLogShards },
-          ),
+          );
+        },
         // The caller fans out in this same invocation.
         queueFanOut: async () => undefined,
         now: deps.now,
@@ -96,9 +107,16 @@ export function createAcceptProducerEvent(deps: AcceptDeps) {
    * The id is made of the queue message, so that a redelivery stores the same message again and not another one, even
    * where the log's shards grew in between.
    */
-  async function idOf(record: SQSRecord, timestampMs: number, application: Application): Promise<string> {
-    const bytes = createHash('sha256').update(record.messageId).digest();
-    if (receiveCount(record) > 1) {
+  async function idOf(
+    record: SQSRecord,
+    redriven: RedrivenEvent | undefined,
+    timestampMs: number,
+    application: Application,
+  ): Promise<string> {
+    const bytes = createHash('sha256')
+      .update(redriven?.queueMessageId ?? record.messageId)
+      .digest();
+    if (redriven || receiveCount(record) > 1) {
       for (const id of messageIdsBefore(timestampMs, bytes, application.logShards)) {
         if (await deps.messages.exists({ application: application.id, id })) return id;
       }

@@ -5,6 +5,7 @@ import type { Telemetry } from '../parts/telemetry.ts';
 import type { createAcceptProducerEvent } from './accept-producer-event.ts';
 import { FanOutMessage } from './contract.ts';
 import type { createFanOut } from './fan-out.ts';
+import { redriveAttribute } from './redriven-event.ts';
 import { RejectedEventError } from './rejected-event.ts';
 
 export interface HandleRecordDeps {
@@ -24,7 +25,10 @@ export function createHandleRecord(deps: HandleRecordDeps) {
       const body = parseJson(record.body);
       const ours = FanOutMessage.safeParse(body);
       const task = ours.success ? ours.data : await deps.accept(record, body);
-      if (task) await deps.fanOut(task, receiveCount(record));
+      // Moved back from the DLQ twice, it comes twice: send is to ask the log.
+      const isRedriven = redriveAttribute(record) !== undefined;
+      const mayBeRepeated = isRedriven ? { mayBeRepeated: true } : {};
+      if (task) await deps.fanOut({ ...task, ...mayBeRepeated }, receiveCount(record));
     } catch (error) {
       if (!(error instanceof RejectedEventError)) throw error;
       deps.telemetry.error('An event was rejected and moved to the DLQ.', {
@@ -32,7 +36,7 @@ export function createHandleRecord(deps: HandleRecordDeps) {
         reason: shortened(error.message),
       });
       deps.telemetry.count('RejectedEvents');
-      await deps.eventsDlq.send(rejected(record.body, error.message));
+      await deps.eventsDlq.send(rejected(record, error.message));
     }
   };
 }
@@ -50,11 +54,16 @@ function parseJson(text: string): unknown {
 const maxMessageBytes = 1_048_576;
 const maxReasonCharacters = 500;
 
-function rejected(body: string, why: string): OutgoingMessage {
-  const reason = shortened(why);
-  const attributeBytes = 'reasonString'.length + Buffer.byteLength(reason);
+function rejected(record: SQSRecord, why: string): OutgoingMessage {
+  const { body } = record;
+  // Whoever moved it back from the DLQ sees that it came back, and which event it is.
+  const redrive = redriveAttribute(record);
+  const attributes = { reason: shortened(why), ...(redrive === undefined ? {} : { redrive }) };
+  const attributeBytes = Object.entries(attributes)
+    .map(([name, value]) => Buffer.byteLength(`${name}String${value}`))
+    .reduce((sum, bytes) => sum + bytes, 0);
   const fits = Buffer.byteLength(body) + attributeBytes <= maxMessageBytes;
-  return fits ? { body, attributes: { reason } } : { body };
+  return fits ? { body, attributes } : { body };
 }
 
 function shortened(why: string): string {

@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import type { SQSHandler } from 'aws-lambda';
 import { createApplications } from '../../core/adapters/dynamodb/applications.ts';
+import { createDeliveryOrder } from '../../core/adapters/dynamodb/delivery-order.ts';
 import { createDocumentClient } from '../../core/adapters/dynamodb/document-client.ts';
 import { createEndpoints } from '../../core/adapters/dynamodb/endpoints.ts';
 import { eventIdKey, messageClaim } from '../../core/adapters/dynamodb/message-claims.ts';
@@ -34,6 +35,7 @@ const handleRecord = createHandleRecord({
   accept: createAcceptProducerEvent({
     applications,
     messages,
+    deliveryOrder: createDeliveryOrder(messagesTable),
     eventIdClaim: (application, eventId) =>
       messageClaim(messagesTable, eventIdKey(application, eventId), {
         now,

@@ -12,6 +12,8 @@ export const ManageEnv = z.object({
   TOKEN_KEY_SECRET_ARN: z.string(),
   MASTER_KEY_SECRET_ARN: z.string(),
   DEFAULT_DIALECT: z.string(),
+  MISSKEY_WEBHOOK_LIMIT: z.coerce.number<string>().int().nonnegative(),
+  MAX_ENDPOINTS_PER_APPLICATION: z.coerce.number<string>().int().positive(),
   HTTPS_ONLY: z.enum(['true', 'false']),
   /** Comma-separated CIDR ranges that endpoints may point to although they are not public. */
   ALLOWED_PRIVATE_CIDRS: z.string(),

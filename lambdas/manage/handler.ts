@@ -2,10 +2,13 @@ import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
 import { SQSClient } from '@aws-sdk/client-sqs';
+import { createApiKeys } from '../../core/adapters/dynamodb/api-keys.ts';
 import { createApplications } from '../../core/adapters/dynamodb/applications.ts';
 import { createAttempts } from '../../core/adapters/dynamodb/attempts.ts';
 import { createBackgroundTasks } from '../../core/adapters/dynamodb/background-tasks.ts';
 import { createDocumentClient } from '../../core/adapters/dynamodb/document-client.ts';
+import { createEndpointCount } from '../../core/adapters/dynamodb/endpoint-count.ts';
+import { createEndpointHealths } from '../../core/adapters/dynamodb/endpoint-health.ts';
 import { createEndpointMessages } from '../../core/adapters/dynamodb/endpoint-messages.ts';
 import { createEndpointStats } from '../../core/adapters/dynamodb/endpoint-stats.ts';
 import { createEndpoints } from '../../core/adapters/dynamodb/endpoints.ts';
@@ -14,6 +17,9 @@ import { createIdempotentResponses } from '../../core/adapters/dynamodb/idempote
 import { createMessages } from '../../core/adapters/dynamodb/messages.ts';
 import { createOrganizationTokens } from '../../core/adapters/dynamodb/organization-tokens.ts';
 import { createPathLookup } from '../../core/adapters/dynamodb/path-lookup.ts';
+import { createPendingDeliveries } from '../../core/adapters/dynamodb/pending-deliveries.ts';
+import { createPendingList } from '../../core/adapters/dynamodb/pending-list.ts';
+import { createRequestWindows } from '../../core/adapters/dynamodb/request-windows.ts';
 import { createPayloadBucket } from '../../core/adapters/s3/payload-bucket.ts';
 import { createSecret } from '../../core/adapters/secrets-manager/secret.ts';
 import { createQueue } from '../../core/adapters/sqs/queue.ts';
@@ -22,8 +28,12 @@ import { lambdaHandler } from '../api/lambda-handler.ts';
 import { guardRulesFrom } from '../parts/guard-rules.ts';
 import { publishOperationalEvents } from '../parts/publish-operational-events.ts';
 import { createSecretKeeper } from '../parts/secret-keeper.ts';
+import { createSigningSecrets } from '../parts/signing-secrets.ts';
 import { createTelemetry } from '../parts/telemetry.ts';
 import { ManageEnv } from './contract.ts';
+import type { ManageDeps } from './deps.ts';
+import { addFastComments } from './fastcomments/add-fastcomments.ts';
+import { addMisskey } from './misskey/add-misskey.ts';
 import { notOffered } from './not-offered/not-offered.ts';
 import { toPublish } from './not-offered/to-publish.ts';
 import { addReference } from './reference/add-reference.ts';
@@ -41,37 +51,50 @@ const endpoints = createEndpoints(endpointsTable, now);
 const applications = createApplications(endpointsTable, now);
 const organizationTokens = createOrganizationTokens(endpointsTable, now);
 const tokenKey = createSecret(env.TOKEN_KEY_SECRET_ARN, now);
+const secrets = createSecretKeeper(createSecret(env.MASTER_KEY_SECRET_ARN, now), now);
+const apiKeys = createApiKeys(endpointsTable, now);
+
+const deps: ManageDeps = {
+  applications,
+  apiKeys,
+  endpoints,
+  endpointCount: createEndpointCount(endpointsTable),
+  maxEndpoints: env.MAX_ENDPOINTS_PER_APPLICATION,
+  eventTypes: createEventTypes(endpointsTable),
+  messages: createMessages({
+    table: messagesTable,
+    bucket: createPayloadBucket(env.PAYLOAD_BUCKET),
+    now,
+  }),
+  attempts: createAttempts(messagesTable),
+  endpointMessages: createEndpointMessages(messagesTable),
+  pathLookup: createPathLookup({ endpointsTable, messagesTable, now }),
+  pendingDeliveries: createPendingDeliveries(messagesTable),
+  pendingList: createPendingList(messagesTable),
+  endpointStats: createEndpointStats(messagesTable),
+  endpointHealths: createEndpointHealths(endpointsTable),
+  deliveriesQueue: createQueue(sqs, env.DELIVERIES_QUEUE_URL),
+  replayQueue: createQueue(sqs, env.REPLAY_QUEUE_URL),
+  backgroundTasks: createBackgroundTasks(messagesTable),
+  operationalEvents: publishOperationalEvents(endpoints, createQueue(sqs, env.EVENTS_QUEUE_URL), now),
+  retentionMs: env.RETENTION_DAYS * 86_400_000,
+  telemetry,
+  tokenKey,
+  organizationTokens,
+  secrets,
+  signingSecrets: createSigningSecrets({ apiKeys, secrets, now }),
+  guardRules: guardRulesFrom(env),
+  defaultDialect: env.DEFAULT_DIALECT,
+  misskeyWebhookLimit: env.MISSKEY_WEBHOOK_LIMIT,
+  requestWindows: createRequestWindows(messagesTable),
+  now,
+  randomBytes,
+  pause: (durationMs) => pause(durationMs),
+};
 
 const api = createApi({
   routes: manageRoutes,
-  deps: {
-    applications,
-    endpoints,
-    eventTypes: createEventTypes(endpointsTable),
-    messages: createMessages({
-      table: messagesTable,
-      bucket: createPayloadBucket(env.PAYLOAD_BUCKET),
-      now,
-    }),
-    attempts: createAttempts(messagesTable),
-    endpointMessages: createEndpointMessages(messagesTable),
-    pathLookup: createPathLookup({ endpointsTable, messagesTable, now }),
-    endpointStats: createEndpointStats(messagesTable),
-    deliveriesQueue: createQueue(sqs, env.DELIVERIES_QUEUE_URL),
-    replayQueue: createQueue(sqs, env.REPLAY_QUEUE_URL),
-    backgroundTasks: createBackgroundTasks(messagesTable),
-    operationalEvents: publishOperationalEvents(endpoints, createQueue(sqs, env.EVENTS_QUEUE_URL), now),
-    retentionMs: env.RETENTION_DAYS * 86_400_000,
-    telemetry,
-    tokenKey,
-    organizationTokens,
-    secrets: createSecretKeeper(createSecret(env.MASTER_KEY_SECRET_ARN, now), now),
-    guardRules: guardRulesFrom(env),
-    defaultDialect: env.DEFAULT_DIALECT,
-    now,
-    randomBytes,
-    pause: (durationMs) => pause(durationMs),
-  },
+  deps,
   tokenKey,
   tokens: { organizationTokens, applications, now },
   telemetry,
@@ -82,6 +105,8 @@ const api = createApi({
   },
 });
 
+addFastComments(api, deps);
+addMisskey(api, deps);
 addReference(api, () => readFile(new URL('openapi.json', import.meta.url), 'utf8'));
 
 export const handler = lambdaHandler(api);

@@ -1,4 +1,8 @@
 import type { Route } from '../api/route.ts';
+import { createApiKey } from './api-key/create.ts';
+import { deleteApiKey } from './api-key/delete.ts';
+import { getApiKeySecret } from './api-key/get-secret.ts';
+import { listApiKeys } from './api-key/list.ts';
 import { createApplication } from './application/create.ts';
 import { deleteApplication } from './application/delete.ts';
 import { getApplication } from './application/get.ts';
@@ -22,6 +26,7 @@ import { expireApplicationTokens } from './authentication/expire-application.ts'
 import { expireOrganizationTokens } from './authentication/expire-organization.ts';
 import { logout } from './authentication/logout.ts';
 import { bulkReplay } from './background-task/bulk-replay.ts';
+import { cancelBackgroundTask } from './background-task/cancel.ts';
 import { expungeAllMessages } from './background-task/expunge-all.ts';
 import { getBackgroundTask } from './background-task/get.ts';
 import { listBackgroundTasks } from './background-task/list.ts';
@@ -32,6 +37,7 @@ import { createEndpoint } from './endpoint/create.ts';
 import { deleteEndpoint } from './endpoint/delete.ts';
 import { getEndpoint } from './endpoint/get.ts';
 import { getEndpointHeaders } from './endpoint/get-headers.ts';
+import { getEndpointHealth } from './endpoint/get-health.ts';
 import { getEndpointSecret } from './endpoint/get-secret.ts';
 import { getEndpointStats } from './endpoint/get-stats.ts';
 import { listEndpoints } from './endpoint/list.ts';
@@ -79,6 +85,10 @@ export const manageRoutes: readonly Route<ManageDeps>[] = [
   updateApplication,
   patchApplication,
   deleteApplication,
+  listApiKeys,
+  createApiKey,
+  getApiKeySecret,
+  deleteApiKey,
   listEndpoints,
   createEndpoint,
   getEndpoint,
@@ -91,6 +101,7 @@ export const manageRoutes: readonly Route<ManageDeps>[] = [
   setEndpointHeaders,
   patchEndpointHeaders,
   getEndpointStats,
+  getEndpointHealth,
   sendEndpointExample,
   listOperationalEndpoints,
   createOperationalEndpoint,
@@ -128,4 +139,5 @@ export const manageRoutes: readonly Route<ManageDeps>[] = [
   expungeAllMessages,
   listBackgroundTasks,
   getBackgroundTask,
+  cancelBackgroundTask,
 ];

@@ -1,9 +1,11 @@
 import * as z from 'zod';
 import type { Applications } from '../../core/adapters/dynamodb/applications.ts';
+import type { DeliveryOrder } from '../../core/adapters/dynamodb/delivery-order.ts';
 import type { Messages } from '../../core/adapters/dynamodb/messages.ts';
 import { isThrottled } from '../../core/adapters/dynamodb/throttled.ts';
 import type { WaitingDeliveries } from '../../core/adapters/dynamodb/waiting-deliveries.ts';
 import type { Queue } from '../../core/adapters/sqs/queue.ts';
+import { payloadScope } from '../../core/dialects/scope.ts';
 import { payloadByteCount } from '../../core/ids/ksuid.ts';
 import { growingWhenBusy } from '../../core/publish/log-growth.ts';
 import { expiresAt, type Message, maxPayloadBytes } from '../../core/publish/message.ts';
@@ -20,10 +22,12 @@ import { messagePath } from './message-path.ts';
 import { messagePayload } from './message-payload.ts';
 import { messageTimes } from './message-times.ts';
 import { queueFanOut } from './queue-fan-out.ts';
+import { takePlaces } from './take-places.ts';
 
 export interface PublishDeps {
   readonly applications: Applications;
   readonly messages: Messages;
+  readonly deliveryOrder: Pick<DeliveryOrder, 'take'>;
   readonly eventsQueue: Queue;
   readonly waiting: Pick<WaitingDeliveries, 'wait'>;
   readonly eventIdClaim: (application: string, eventId: string) => MessageClaim;
@@ -78,6 +82,7 @@ export const createMessage = defineRoute({
       eventId: body.eventId ?? undefined,
       channels: body.channels ?? undefined,
       tags: body.tags ?? undefined,
+      scope: payloadScope(body.eventType, payload.payload),
       timestampMs,
       ...times,
       ...payload,
@@ -90,15 +95,17 @@ export const createMessage = defineRoute({
       publish(
         {
           exists: (id) => deps.messages.exists({ application: application.id, id }),
-          create: (stored, signal) =>
-            growingWhenBusy(
+          create: async (accepted, signal) => {
+            const stored = await takePlaces(deps, application, accepted, signal);
+            return growingWhenBusy(
               application,
               () => deps.messages.create(stored, expiresAt(timestampMs, keptMs), signal),
               {
                 isBusy: isThrottled,
                 grow: deps.applications.growLogShards,
               },
-            ),
+            );
+          },
           queueFanOut: (queued) => queueFanOut(deps, queued),
           now: deps.now,
           pause: deps.pause,

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { createApplications } from '../../core/adapters/dynamodb/applications.ts';
+import { createDeliveryOrder } from '../../core/adapters/dynamodb/delivery-order.ts';
 import { createDocumentClient } from '../../core/adapters/dynamodb/document-client.ts';
 import { eventIdKey, idempotencyKey, messageClaim } from '../../core/adapters/dynamodb/message-claims.ts';
 import { createMessages } from '../../core/adapters/dynamodb/messages.ts';
@@ -39,6 +40,7 @@ const api = createApi({
     }),
     eventsQueue: createQueue(new SQSClient({ md5: false }), env.EVENTS_QUEUE_URL),
     waiting: createWaitingDeliveries(messagesTable),
+    deliveryOrder: createDeliveryOrder(messagesTable),
     eventIdClaim: (application, eventId) =>
       messageClaim(messagesTable, eventIdKey(application, eventId), { now, lifetimeMs: retentionMs }),
     idempotencyClaim: (scope, key) =>

@@ -3,7 +3,7 @@ import { firstIdAt } from '../../core/ids/ksuid.ts';
 import type { Application } from '../../core/manage/application.ts';
 import type { BackgroundTask } from '../../core/replay/background-task.ts';
 import { manualIdOf } from '../../core/replay/manual-id.ts';
-import { messagesPerStep } from '../../core/replay/step-size.ts';
+import { lookedAtPerStep } from '../../core/replay/step-size.ts';
 import type { Attempt } from '../../core/send/attempt.ts';
 import { passes, statusCodeClass } from '../../core/send/attempt-filter.ts';
 import { deliveryState } from '../../core/send/delivery-state.ts';
@@ -23,13 +23,13 @@ export async function chooseAttempted(
     high: firstIdAt('msg', untilMs),
     upwards: true,
   };
-  if (range.low >= range.high) return { chosen: [], lookedAt: 0 };
+  if (range.low >= range.high) return { chosen: [], lookedAt: [] };
   const endpoint = task.endpoint ?? '';
   const { found, next } = await deps.endpointMessages.attempted(
     application,
     endpoint,
     range,
-    messagesPerStep,
+    lookedAtPerStep(task),
   );
   const headers = await deps.messages.getHeaders(
     found.map(({ message }) => ({ application: application.id, id: message })),
@@ -42,7 +42,7 @@ export async function chooseAttempted(
       return (await isChosen(deps, task, item)) ? [item.message] : [];
     }),
   );
-  return { chosen: chosen.flat(), lookedAt: found.length, next };
+  return { chosen: chosen.flat(), lookedAt: found.map(({ message }) => message), next };
 }
 
 async function isChosen(

@@ -1,7 +1,7 @@
 import type { Application } from '../../core/manage/application.ts';
 import type { Endpoint } from '../../core/manage/endpoint.ts';
 import type { BackgroundTask } from '../../core/replay/background-task.ts';
-import { messagesPerStep } from '../../core/replay/step-size.ts';
+import { lookedAtPerStep } from '../../core/replay/step-size.ts';
 import { wants } from '../fan-out/wants.ts';
 import type { Choice, DoStepDeps } from './do-step.ts';
 
@@ -21,13 +21,14 @@ export async function chooseMissing(
     wanted.map(async ({ id }) => ((await attempts.wasAttempted(id, endpoint.id)) ? [] : [id])),
   );
   const next = page.done ? undefined : (page.resumeAt ?? page.items.at(-1)?.id);
-  return { chosen: missing.flat(), lookedAt: page.items.length, next };
+  return { chosen: missing.flat(), lookedAt: page.items.map(({ id }) => id), next };
 }
 
 /** The messages of a task's time behind its cursor. */
-export function pageOfMessages({ cursor, filter }: BackgroundTask) {
+export function pageOfMessages(task: BackgroundTask) {
+  const { cursor, filter } = task;
   return {
-    limit: messagesPerStep,
+    limit: lookedAtPerStep(task),
     order: 'ascending' as const,
     iterator: cursor === undefined ? undefined : { key: cursor, backwards: false },
     afterMs: filter.sinceMs,

@@ -6,6 +6,7 @@ import type { Messages } from '../../core/adapters/dynamodb/messages.ts';
 import type { Queue } from '../../core/adapters/sqs/queue.ts';
 import { type BackgroundTask, TaskFailedError } from '../../core/replay/background-task.ts';
 import { manualIdOf } from '../../core/replay/manual-id.ts';
+import { sentPerStep } from '../../core/replay/step-size.ts';
 import { type FirstDelivery, firstDelivery } from '../send/first-delivery.ts';
 import { chooseAttempted } from './choose-attempted.ts';
 import { chooseMissing } from './choose-missing.ts';
@@ -25,7 +26,7 @@ export interface DoStepDeps {
 /** Messages that a step chose to send again, of those that it looked at. */
 export interface Choice {
   readonly chosen: readonly string[];
-  readonly lookedAt: number;
+  readonly lookedAt: readonly string[];
   readonly next?: string | undefined;
 }
 
@@ -40,18 +41,27 @@ export function createDoStep(deps: DoStepDeps): DoStep {
     const endpoint = await deps.endpoints.find(owner, task.endpoint ?? '');
     if (!endpoint) throw new TaskFailedError(`The endpoint ${task.endpoint} was deleted.`);
     if (endpoint.disabled) throw new TaskFailedError(`The endpoint ${task.endpoint} is disabled.`);
-    const { chosen, lookedAt, next } =
+    const choice =
       task.kind === 'endpoint.replay'
         ? await chooseMissing(deps, task, application, endpoint)
         : await chooseAttempted(deps, task, application);
+    const { chosen, processed, next } = firstOf(choice, sentPerStep(task));
     await deps.deliveriesQueue.sendAll(
       chosen.map((message) => {
         const delivery = deliveryOf(task, message, step);
         return firstDelivery(application, { endpoint: endpoint.id, ...delivery });
       }),
     );
-    return { processed: lookedAt, queued: chosen.length, next };
+    return { processed, queued: chosen.length, next };
   };
+}
+
+/** As much of a choice as one step sends; the next step begins behind the last of it. */
+function firstOf({ chosen, lookedAt, next }: Choice, count: number) {
+  const last = chosen[count - 1];
+  if (last === undefined || chosen.length === count) return { chosen, processed: lookedAt.length, next };
+  const processed = lookedAt.filter((message) => message <= last).length;
+  return { chosen: chosen.slice(0, count), processed, next: last };
 }
 
 function deliveryOf(

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import type { SQSHandler } from 'aws-lambda';
 import { createApplications } from '../../core/adapters/dynamodb/applications.ts';
@@ -7,13 +8,17 @@ import { createDocumentClient } from '../../core/adapters/dynamodb/document-clie
 import { createEndpointMessages } from '../../core/adapters/dynamodb/endpoint-messages.ts';
 import { createEndpoints } from '../../core/adapters/dynamodb/endpoints.ts';
 import { createMessages } from '../../core/adapters/dynamodb/messages.ts';
+import { createPendingDeliveries } from '../../core/adapters/dynamodb/pending-deliveries.ts';
+import { createPendingList } from '../../core/adapters/dynamodb/pending-list.ts';
 import { createPayloadBucket } from '../../core/adapters/s3/payload-bucket.ts';
 import { createQueue } from '../../core/adapters/sqs/queue.ts';
-import { handleBatch, receiveCount } from '../parts/partial-batch.ts';
+import { handleBatch } from '../parts/partial-batch.ts';
 import { publishOperationalEvents } from '../parts/publish-operational-events.ts';
 import { createTelemetry } from '../parts/telemetry.ts';
-import { ReplayEnv, ReplayMessage } from './contract.ts';
+import { ReplayEnv } from './contract.ts';
 import { createDoStep } from './do-step.ts';
+import { createReleaseHeld } from './release-held.ts';
+import { createReleaseOrTask } from './release-or-task.ts';
 import { createRunStep } from './run-step.ts';
 
 const env = ReplayEnv.parse(process.env);
@@ -24,11 +29,14 @@ const sqs = new SQSClient({ md5: false });
 const endpointsTable = { client, tableName: env.ENDPOINTS_TABLE };
 const messagesTable = { client, tableName: env.MESSAGES_TABLE };
 const endpoints = createEndpoints(endpointsTable, now);
+const applications = createApplications(endpointsTable, now);
+const deliveriesQueue = createQueue(sqs, env.DELIVERIES_QUEUE_URL);
+const replayQueue = createQueue(sqs, env.REPLAY_QUEUE_URL);
 
 const runStep = createRunStep({
   tasks: createBackgroundTasks(messagesTable),
   doStep: createDoStep({
-    applications: createApplications(endpointsTable, now),
+    applications,
     endpoints,
     messages: createMessages({
       table: messagesTable,
@@ -37,16 +45,27 @@ const runStep = createRunStep({
     }),
     attempts: createAttempts(messagesTable),
     endpointMessages: createEndpointMessages(messagesTable),
-    deliveriesQueue: createQueue(sqs, env.DELIVERIES_QUEUE_URL),
+    deliveriesQueue,
     now,
   }),
-  replayQueue: createQueue(sqs, env.REPLAY_QUEUE_URL),
+  replayQueue,
   operationalEvents: publishOperationalEvents(endpoints, createQueue(sqs, env.EVENTS_QUEUE_URL), now),
   telemetry,
   now,
 });
 
-export const handler: SQSHandler = (event) =>
-  handleBatch(event, telemetry, (record) =>
-    runStep(ReplayMessage.parse(JSON.parse(record.body)), receiveCount(record)),
-  );
+const releaseHeld = createReleaseHeld({
+  applications,
+  endpoints,
+  pending: createPendingDeliveries(messagesTable),
+  pendingList: createPendingList(messagesTable),
+  deliveriesQueue,
+  replayQueue,
+  telemetry,
+  now,
+  newToken: randomUUID,
+});
+
+const releaseOrTask = createReleaseOrTask({ runStep, releaseHeld });
+
+export const handler: SQSHandler = (event) => handleBatch(event, telemetry, releaseOrTask);

@@ -16,9 +16,20 @@ export const SendEnv = z.object({
   /** Comma-separated CIDR ranges that deliveries may reach although they are not public. */
   ALLOWED_PRIVATE_CIDRS: z.string(),
   HTTPS_ONLY: z.enum(['true', 'false']),
+  /** JSON: days, `"never"`, or null where each dialect's own limit counts. */
+  DISABLE_AFTER_DAYS: z.string(),
+  RETRY_AFTER_MAX_SECONDS: z.coerce.number<string>().int().nonnegative(),
+  /** JSON: when circuit breakers open and for how long (see the settings), or false. */
+  CIRCUIT_BREAKER: z.string(),
   RETENTION_DAYS: z.coerce.number<string>().int().positive(),
   /** Read by libuv, not by us: a name is looked up on one of its threads, and dead DNS servers hold threads for seconds. */
   UV_THREADPOOL_SIZE: z.string(),
+  /** Read by glibc: what large payloads took is given back, and is not left in pieces that no later payload fits into. */
+  MALLOC_ARENA_MAX: z.string(),
+  MALLOC_MMAP_THRESHOLD_: z.string(),
+  MALLOC_TRIM_THRESHOLD_: z.string(),
+  /** Read by Node. */
+  NODE_OPTIONS: z.string(),
 });
 export type SendEnvInput = z.input<typeof SendEnv>;
 
@@ -47,11 +58,32 @@ export const DeliveryMessage = z.object({
       id: z.string(),
       /** Set where it makes up for a first attempt that was never made: if that is in the log by now, it is not needed. */
       ifMissing: z.literal(true).optional(),
+      /** Set where it is a test: it is made although the endpoint is disabled, and may go elsewhere. */
+      test: z
+        .object({
+          url: z.string().optional(),
+          /** Sealed as the endpoint's own secret is. */
+          sealedSecret: z.string().optional(),
+        })
+        .optional(),
     })
     .optional(),
   /** Messages per second that the application's endpoints take together. */
   applicationThrottleRate: z.number().optional(),
   /** Set where throttling has booked `dueAtMs` for this attempt: it is not booked again. */
   slotBooked: z.boolean().optional(),
+  /** Since when this attempt has been put off because its endpoint's circuit breaker is open (UNIX time, ms). */
+  putOffSinceMs: z.number().optional(),
+  /** Set where it is no delivery but a look whether one that is parked in a key's line is due to go on. */
+  look: z.object({ line: z.string(), position: z.number() }).optional(),
+  /** Set where an item says that this attempt is to come: it is not made once that is gone or cancelled. */
+  pending: z.literal(true).optional(),
+  /**
+   * Set where its retries are used up and it lies in the DLQ: moved back, it gets this one attempt, and none if another
+   * attempt reached the endpoint in the meantime.
+   */
+  isLast: z.literal(true).optional(),
+  /** Set by the command that moved it back from the DLQ, which does not move the same delivery twice. */
+  redrive: z.string().max(64).optional(),
 });
 export type DeliveryMessage = z.infer<typeof DeliveryMessage>;

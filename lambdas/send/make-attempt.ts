@@ -1,33 +1,43 @@
 import type { HttpSender } from '../../core/adapters/http/http-sender.ts';
-import type { Dialect } from '../../core/dialects/dialect.ts';
 import { dialectNamed } from '../../core/dialects/registry.ts';
 import type { Endpoint } from '../../core/manage/endpoint.ts';
 import { expungedReason, type Message } from '../../core/publish/message.ts';
-import { jitterFraction, nextAttemptDelayMs, withSchedule } from '../../core/retry/next-attempt.ts';
-import type { RetryPolicy } from '../../core/retry/policy.ts';
 import { type Attempt, attemptId } from '../../core/send/attempt.ts';
 import { classify } from '../../core/send/classify.ts';
 import { type EndpointHeaders, withEndpointHeaders } from '../../core/send/endpoint-headers.ts';
+import { type HealthSign, signOf } from '../../core/send/health.ts';
 import type { Outcome } from '../../core/send/outcome.ts';
+import { headersToKeep } from '../../core/send/pending-error.ts';
 import type { DeliveryMessage } from './contract.ts';
+import { maskOutcome } from './mask-outcome.ts';
+import { nextDelayMs } from './next-delay.ts';
+import { policyOf } from './retry-policy.ts';
 
 export interface MakeAttemptDeps {
   readonly http: HttpSender;
-  /** The endpoint's secrets in the clear, current first. */
-  readonly openSecrets: (endpoint: Endpoint) => Promise<readonly string[]>;
+  /** What signs the message for the endpoint, in the clear, current first. */
+  readonly openSecrets: (endpoint: Endpoint, message: Message) => Promise<readonly string[]>;
   /** The endpoint's own headers in the clear. */
   readonly openHeaders: (endpoint: Endpoint) => Promise<EndpointHeaders>;
   /** Waits in seconds that replace a dialect's own, by dialect. */
   readonly schedules: Readonly<Record<string, readonly number[]>>;
+  /** The longest wait that a `Retry-After` may ask for. */
+  readonly retryAfterMaxMs: number;
+  readonly retentionMs: number;
   readonly serverOrigin: string;
   readonly now: () => number;
 }
 
 /** Makes one attempt of a delivery: builds the request, sends it, judges the outcome, and says when the next one is due. */
 export function createMakeAttempt(deps: MakeAttemptDeps) {
-  return async (delivery: DeliveryMessage, endpoint: Endpoint, message: Message): Promise<Attempt> => {
+  return async (
+    delivery: DeliveryMessage,
+    endpoint: Endpoint,
+    message: Message,
+    onSign: (sign: HealthSign) => void = () => {},
+  ): Promise<Attempt> => {
     const dialect = dialectNamed(endpoint.dialect);
-    const keys = await deps.openSecrets(endpoint);
+    const keys = await deps.openSecrets(endpoint, message);
     const ownHeaders = await deps.openHeaders(endpoint);
     const startedAtMs = deps.now();
 
@@ -47,7 +57,7 @@ export function createMakeAttempt(deps: MakeAttemptDeps) {
     if (message.expunged || !built.ok) {
       const why =
         message.expunged || built.ok
-          ? { reason: expungedReason }
+          ? { reason: expungedReason, skipped: true as const }
           : { reason: built.reason, path: built.path };
       return unsentAttempt(delivery, endpoint, message, startedAtMs, why);
     }
@@ -56,10 +66,15 @@ export function createMakeAttempt(deps: MakeAttemptDeps) {
       url: endpoint.url,
       request: { ...built.request, headers: withEndpointHeaders(built.request.headers, ownHeaders) },
       timeoutMs: dialect.timeoutMs,
+      connectionsOf: endpoint.id,
     });
+    onSign(signOf(outcome, startedAtMs));
+    const seen = maskOutcome(outcome, keys, ownHeaders);
+    const verdict = verdictOf(seen, delivery, endpoint, message, deps);
     return {
       ...entryOf(delivery, endpoint, message, startedAtMs),
-      ...verdictOf(outcome, delivery, policyOf(dialect, endpoint, deps), deps),
+      ...verdict,
+      ...headersToKeep(dialect, seen, verdict.status),
     };
   };
 }
@@ -70,7 +85,7 @@ export function unsentAttempt(
   endpoint: Endpoint,
   message: Message,
   atMs: number,
-  why: Pick<Attempt, 'reason' | 'path'>,
+  why: Pick<Attempt, 'reason' | 'path' | 'skipped'>,
 ): Attempt {
   return {
     ...entryOf(delivery, endpoint, message, atMs),
@@ -97,33 +112,22 @@ function entryOf(delivery: DeliveryMessage, endpoint: Endpoint, message: Message
     url: endpoint.url,
     startedAtMs,
     trigger: delivery.manual ? ('manual' as const) : ('scheduled' as const),
-    ...(delivery.manual ? { manual: delivery.manual } : {}),
+    ...(delivery.manual ? { manual: { id: delivery.manual.id } } : {}),
   };
-}
-
-/** The waits are the endpoint's, the deployment's or the dialect's; jitter and final statuses stay the dialect's. */
-function policyOf(
-  dialect: Dialect,
-  endpoint: Endpoint,
-  { schedules }: Pick<MakeAttemptDeps, 'schedules'>,
-): RetryPolicy {
-  return withSchedule(dialect.retry, endpoint.retrySchedule ?? schedules[dialect.name]);
 }
 
 function verdictOf(
   outcome: Outcome,
   delivery: DeliveryMessage,
-  policy: RetryPolicy,
-  deps: Pick<MakeAttemptDeps, 'now'>,
+  endpoint: Endpoint,
+  message: Message,
+  deps: Pick<MakeAttemptDeps, 'schedules' | 'retryAfterMaxMs' | 'retentionMs' | 'now'>,
 ) {
+  const policy = policyOf(endpoint, deps.schedules);
   const { verdict, reason } = classify(outcome, policy);
   const delayMs =
-    verdict === 'retry' && !delivery.manual
-      ? nextAttemptDelayMs(
-          policy,
-          delivery.attempt,
-          jitterFraction(delivery.message, delivery.endpoint, delivery.attempt),
-        )
+    verdict === 'retry' && !delivery.manual && !delivery.isLast
+      ? nextDelayMs(outcome, delivery, endpoint, message, deps)
       : undefined;
   return {
     status: verdict === 'success' ? ('succeeded' as const) : ('failed' as const),

@@ -1,6 +1,7 @@
 import type { Attempts } from '../../core/adapters/dynamodb/attempts.ts';
 import type { WaitingDeliveries } from '../../core/adapters/dynamodb/waiting-deliveries.ts';
 import type { Queue } from '../../core/adapters/sqs/queue.ts';
+import type { Endpoint } from '../../core/manage/endpoint.ts';
 import { eventAfterAttempt } from '../../core/operational/after-attempt.ts';
 import { attemptEvent } from '../../core/operational/event.ts';
 import type { OperationalEvents } from '../../core/operational/operational-events.ts';
@@ -9,10 +10,12 @@ import { howToWait } from '../../core/retry/delay.ts';
 import type { Attempt } from '../../core/send/attempt.ts';
 import type { Telemetry } from '../parts/telemetry.ts';
 import type { DeliveryMessage } from './contract.ts';
+import type { createTrackPending } from './track-pending.ts';
 
 export interface SettleDeps {
   readonly attempts: Pick<Attempts, 'markSettled'>;
   readonly waiting: Pick<WaitingDeliveries, 'wait'>;
+  readonly pending: Pick<ReturnType<typeof createTrackPending>, 'next' | 'end'>;
   readonly deliveriesQueue: Queue;
   readonly deliveriesDlq: Queue;
   readonly operationalEvents: Pick<OperationalEvents, 'publish'>;
@@ -29,8 +32,11 @@ export function createSettleDelivery(deps: SettleDeps) {
   return async (
     delivery: DeliveryMessage,
     attempt: Attempt,
-    message: Pick<Message, 'eventId'>,
+    message: Message,
+    endpoint: Endpoint,
   ): Promise<void> => {
+    // Also where it is settled: an earlier attempt that came again late may have written down that this one is to come.
+    if (attempt.settled || attempt.nextAttemptAtMs === undefined) await deps.pending.end(delivery);
     if (attempt.settled) return;
     await tell(delivery, attempt, message);
     if (attempt.status === 'succeeded') {
@@ -49,12 +55,17 @@ export function createSettleDelivery(deps: SettleDeps) {
       statusCode: attempt.responseStatusCode,
       durationMs: attempt.durationMs,
     });
-    const { slotBooked: _usedUp, ...same } = delivery;
+    const { slotBooked: _usedUp, putOffSinceMs: _over, pending, ...same } = delivery;
     if (attempt.nextAttemptAtMs === undefined) {
       deps.telemetry.count('DeliveryExhausted');
       await deps.deliveriesDlq.send({
         // Whoever moves it back to the queue asks for one more attempt: this one is over and in the log.
-        body: JSON.stringify({ ...same, attempt: delivery.attempt + 1, dueAtMs: deps.now() }),
+        body: JSON.stringify({
+          ...same,
+          attempt: delivery.attempt + 1,
+          dueAtMs: deps.now(),
+          isLast: true,
+        } satisfies DeliveryMessage),
         groupId: delivery.endpoint,
         attributes: { reason: (attempt.reason ?? 'unknown').slice(0, 1024) },
       });
@@ -63,7 +74,19 @@ export function createSettleDelivery(deps: SettleDeps) {
     }
     deps.telemetry.count('DeliveryFailed');
     const dueAtMs = attempt.nextAttemptAtMs;
-    const next: DeliveryMessage = { ...same, attempt: delivery.attempt + 1, dueAtMs };
+    const retry: DeliveryMessage = {
+      ...same,
+      ...(pending ? { pending } : {}),
+      attempt: delivery.attempt + 1,
+      dueAtMs,
+    };
+    const next = await deps.pending.next(retry, attempt, message, endpoint);
+    if (!next) {
+      deps.telemetry.info('A retry was left out: its delivery was cancelled.', { ...retry });
+      deps.telemetry.count('DeliveryCanceled');
+      await deps.attempts.markSettled(attempt);
+      return;
+    }
     const wait = howToWait(dueAtMs, deps.now());
     if (wait.kind === 'queue') {
       await deps.deliveriesQueue.send({

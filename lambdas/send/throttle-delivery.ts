@@ -1,18 +1,11 @@
 import type { ThrottleSlots } from '../../core/adapters/dynamodb/throttle-slots.ts';
-import type { WaitingDeliveries } from '../../core/adapters/dynamodb/waiting-deliveries.ts';
-import type { Queue } from '../../core/adapters/sqs/queue.ts';
 import type { Endpoint } from '../../core/manage/endpoint.ts';
-import { expiresAt } from '../../core/publish/message.ts';
-import { howToWait } from '../../core/retry/delay.ts';
 import { type RateLimit, slotSeries } from '../../core/send/throttle.ts';
 import type { DeliveryMessage } from './contract.ts';
+import { type PutBackDeps, putBack } from './put-back.ts';
 
-export interface ThrottleDeps {
+export interface ThrottleDeps extends PutBackDeps {
   readonly slots: ThrottleSlots;
-  readonly waiting: Pick<WaitingDeliveries, 'wait'>;
-  readonly deliveriesQueue: Queue;
-  readonly retentionMs: number;
-  readonly now: () => number;
   readonly pause: (durationMs: number) => Promise<void>;
 }
 
@@ -34,7 +27,7 @@ export function createThrottleDelivery(deps: ThrottleDeps) {
       return 'send';
     }
     // The delivery that is being handled may come again after its copy was queued: the copy has to look at the log.
-    await putBack({ ...delivery, dueAtMs: slotMs, slotBooked: true, mayBeRepeated: true });
+    await putBack(deps, { ...delivery, dueAtMs: slotMs, slotBooked: true, mayBeRepeated: true });
     return 'later';
   };
 
@@ -45,19 +38,6 @@ export function createThrottleDelivery(deps: ThrottleDeps) {
       limits.map((limit) => deps.slots.book(slotSeries(limit, message), nowMs)),
     );
     return Math.max(...slots);
-  }
-
-  async function putBack(delivery: DeliveryMessage): Promise<void> {
-    const wait = howToWait(delivery.dueAtMs, deps.now());
-    if (wait.kind === 'due-index') {
-      await deps.waiting.wait(delivery, expiresAt(delivery.dueAtMs, deps.retentionMs));
-      return;
-    }
-    await deps.deliveriesQueue.send({
-      body: JSON.stringify(delivery),
-      groupId: delivery.endpoint,
-      delaySeconds: wait.delaySeconds,
-    });
   }
 }
 

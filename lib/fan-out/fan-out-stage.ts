@@ -52,6 +52,7 @@ export class FanOutStage extends Construct {
     events.consumeWith(this.fn, { maxConcurrency: 50 });
     endpoints.grantMatchEndpoints(this.fn);
     messages.grantKeepMessages(this.fn);
+    messages.grantTakePlaces(this.fn);
     payloads.grantKeep(this.fn);
     deliveries.grantSend(this.fn);
     // The next page of a message with many endpoints is a message to itself.

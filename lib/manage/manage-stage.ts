@@ -25,7 +25,15 @@ export interface ManageStageProps {
   readonly events: EventsQueue;
   readonly deliveries: DeliveriesQueue;
   readonly replays: ReplayQueue;
-  readonly settings: Pick<Settings, 'defaultDialect' | 'httpsOnly' | 'allowedPrivateCidrs' | 'retentionDays'>;
+  readonly settings: Pick<
+    Settings,
+    | 'defaultDialect'
+    | 'httpsOnly'
+    | 'allowedPrivateCidrs'
+    | 'retentionDays'
+    | 'maxEndpointsPerApplication'
+    | 'misskeyWebhookLimit'
+  >;
 }
 
 /** The rest of the API: applications, endpoints, event types, secrets, messages and attempts. */
@@ -56,6 +64,8 @@ export class ManageStage extends Construct {
         ...secrets.tokenKeyEnv,
         ...secrets.masterKeyEnv,
         DEFAULT_DIALECT: settings.defaultDialect,
+        MISSKEY_WEBHOOK_LIMIT: String(settings.misskeyWebhookLimit),
+        MAX_ENDPOINTS_PER_APPLICATION: String(settings.maxEndpointsPerApplication),
         HTTPS_ONLY: settings.httpsOnly ? 'true' : 'false',
         ALLOWED_PRIVATE_CIDRS: settings.allowedPrivateCidrs.join(','),
       } satisfies ManageEnvInput,
@@ -79,6 +89,10 @@ export class ManageStage extends Construct {
     // Paths that clients of Svix call: its page of the API, and its products, which are answered with 501.
     for (const path of ['/', '/docs', '/portal']) props.api.route(HttpMethod.GET, path, this.fn);
     props.api.route(HttpMethod.ANY, '/ingest/{proxy+}', this.fn);
+    // Misskey's own webhook management, where Misskey has it.
+    for (const path of ['/api/i/webhooks/{proxy+}', '/api/admin/system-webhook/{proxy+}']) {
+      props.api.route(HttpMethod.ANY, path, this.fn);
+    }
 
     new FunctionAlarms(this.fn, {
       operations,

@@ -78,7 +78,16 @@ export class ServiceDashboard extends Construct {
         ...queueGraphs(deliveries, 'deliveries'),
         functionGraph(send.fn),
         graph('attempts', [send.metricSucceeded(), send.metricFailed(), send.metricExhausted()]),
-        graph('deliveries to disabled endpoints', [send.metricCanceled()]),
+        graph('deliveries to disabled endpoints', [
+          send.metricCanceled(),
+          send.metricHeld(),
+          replay.metricReleased(),
+        ]),
+        graph(
+          'endpoints that do not answer',
+          [send.metricPutOff()],
+          [send.metricBreakersOpened(), send.metricDisabled()],
+        ),
         graph('attempts that succeed (%)', [send.metricSuccessPercent()]),
       ],
     );

@@ -51,6 +51,7 @@ export class PublishStage extends Construct {
     secrets.grantReadTokenKey(this.fn);
     endpoints.grantFindApplication(this.fn);
     messages.grantKeepMessages(this.fn);
+    messages.grantTakePlaces(this.fn);
     messages.grantReleaseKeys(this.fn);
     payloads.grantKeep(this.fn);
     payloads.grantRead(this.fn);

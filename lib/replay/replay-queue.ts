@@ -25,7 +25,8 @@ export class ReplayQueue extends QueueWithDlq {
       operations,
       stage: 'replay',
       what: 'DlqNotEmpty',
-      impact: 'Background tasks stand still: what customers asked to be sent again is not sent.',
+      impact:
+        'Background tasks stand still: what customers asked to be sent again, or what was held for them, is not sent.',
       metric: this.metricDlqWaiting(),
       threshold: 1,
     });

@@ -64,6 +64,11 @@ export class ReplayStage extends Construct {
     });
   }
 
+  /** Deliveries that were held for disabled endpoints and queued when these were enabled. */
+  metricReleased(): IMetric {
+    return this.fn.metricOwn('DeliveriesReleased', 'released');
+  }
+
   /** Messages that tasks sent again, or whose payloads they deleted. */
   metricReplayed(): IMetric {
     return this.fn.metricOwn('MessagesReplayed', 'messages');

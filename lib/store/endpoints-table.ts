@@ -45,6 +45,11 @@ export class EndpointsTable extends Construct {
     return allow(grantee, ['dynamodb:BatchGetItem', 'dynamodb:UpdateItem'], [this.table.tableArn]);
   }
 
+  /** send: disables endpoints, notes how they do (both by UpdateItem, as above), and deletes those that say that they are gone. */
+  grantSwitchOff(grantee: IGrantable): Grant {
+    return allow(grantee, ['dynamodb:DeleteItem'], [this.table.tableArn]);
+  }
+
   /** send: looks whether an organization has operational endpoints. */
   grantList(grantee: IGrantable): Grant {
     return allow(grantee, ['dynamodb:Query'], [this.table.tableArn]);
@@ -64,6 +69,7 @@ export class EndpointsTable extends Construct {
         'dynamodb:BatchGetItem',
         'dynamodb:Query',
         'dynamodb:PutItem',
+        'dynamodb:UpdateItem',
         'dynamodb:DeleteItem',
       ],
       [this.table.tableArn],

@@ -45,6 +45,11 @@ export class MessagesTable extends Construct {
     return allow(grantee, ['dynamodb:GetItem', 'dynamodb:PutItem'], [this.table.tableArn]);
   }
 
+  /** publish and fan-out: count the messages of each key that endpoints order by. */
+  grantTakePlaces(grantee: IGrantable): Grant {
+    return allow(grantee, ['dynamodb:UpdateItem'], [this.table.tableArn]);
+  }
+
   /** publish: frees the idempotency key of a message that was refused. */
   grantReleaseKeys(grantee: IGrantable): Grant {
     return allow(grantee, ['dynamodb:DeleteItem'], [this.table.tableArn]);
@@ -60,11 +65,14 @@ export class MessagesTable extends Construct {
     return allow(grantee, ['dynamodb:UpdateItem'], [this.table.tableArn]);
   }
 
-  /** send: reads the messages of a batch, logs attempts once and puts long waits into the due index. */
+  /**
+   * send: reads the messages of a batch, logs attempts once and puts long waits into the due index; looks at the attempts
+   * of what was moved back from the DLQ.
+   */
   grantRecordAttempts(grantee: IGrantable): Grant {
     return allow(
       grantee,
-      ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:PutItem'],
+      ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query'],
       [this.table.tableArn],
     );
   }
@@ -72,6 +80,15 @@ export class MessagesTable extends Construct {
   /** send: books the slots of endpoints and applications whose deliveries are throttled. */
   grantBookSlots(grantee: IGrantable): Grant {
     return allow(grantee, ['dynamodb:UpdateItem'], [this.table.tableArn]);
+  }
+
+  /** send: keeps what is pending at endpoints whose dialect holds it, and forgets it after the last attempt. */
+  grantTrackPending(grantee: IGrantable): Grant {
+    return allow(
+      grantee,
+      ['dynamodb:GetItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem'],
+      [this.table.tableArn],
+    );
   }
 
   /** retry: finds the deliveries that are due and takes them off the index. */

@@ -9,6 +9,8 @@ const Stored = z.record(
     name: z.string(),
     current: Version,
     previous: Version.optional(),
+    /** Written under a label that is not AWSCURRENT. */
+    pending: Version.extend({ stages: z.array(z.string()) }).optional(),
     /** The value that the template gave, to see when the template changes it. */
     fromTemplate: z.string().optional(),
   }),
@@ -140,8 +142,31 @@ export const createSecretEngine = (file: string): SecretEngine => {
         if (typeof body['SecretString'] !== 'string') {
           return failure('InvalidParameterException', 'the local run keeps secrets as SecretString only');
         }
+        const stages = (body['VersionStages'] ?? ['AWSCURRENT']) as string[];
+        if (!stages.includes('AWSCURRENT')) {
+          secret.pending = { ...version(body['SecretString']), stages };
+          save();
+          return { status: 200, body: { ...base, VersionId: secret.pending.id, VersionStages: stages } };
+        }
         const id = put(arn, body['SecretString']);
         return { status: 200, body: { ...base, VersionId: id, VersionStages: ['AWSCURRENT'] } };
+      }
+      if (action === 'UpdateSecretVersionStage') {
+        const { MoveToVersionId: to, RemoveFromVersionId: from, VersionStage: stage } = body;
+        if (stage !== 'AWSCURRENT' || secret.pending === undefined || secret.pending.id !== to) {
+          return failure(
+            'ResourceNotFoundException',
+            'the local run moves AWSCURRENT to the newest version only',
+          );
+        }
+        if (from !== secret.current.id) {
+          return failure('InvalidParameterException', 'AWSCURRENT is not attached to RemoveFromVersionId');
+        }
+        secret.previous = secret.current;
+        secret.current = secret.pending;
+        delete secret.pending;
+        save();
+        return { status: 200, body: base };
       }
       return failure('InvalidAction', `${action} is not run locally`);
     },

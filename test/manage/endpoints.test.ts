@@ -40,6 +40,8 @@ describe('an endpoint', () => {
       dialectOptions: {},
       methods: {},
       retrySchedule: null,
+      ordering: null,
+      orderingKey: null,
       createdAt: expect.any(String),
       updatedAt: created.body.createdAt,
     });

@@ -34,6 +34,7 @@ const ids = () => ({
   msg_id: things.message,
   attempt_id: missing('atmpt'),
   task_id: missing('qtask'),
+  key_id: missing('key'),
   event_type_name: 'user.created',
 });
 

@@ -29,6 +29,20 @@ const settingsOf = {
     },
     maxReceiveCount: 2,
   },
+  /** What takes days elsewhere takes seconds: endpoints that fail are disabled, breakers open and close. */
+  failing: {
+    ...local,
+    disableAfterDays: 3 / 86_400,
+    retryAfterMaxSeconds: 3,
+    retryScheduleSeconds: [1, 1, 1, 1, 1, 1],
+    circuitBreaker: false,
+  },
+  breaking: {
+    ...local,
+    disableAfterDays: 'never',
+    retryScheduleSeconds: [1, 1, 1, 1, 1, 1],
+    circuitBreaker: { failures: 3, overSeconds: 0, coolDownSeconds: 2, maxCoolDownSeconds: 8 },
+  },
   /** As deployed with no settings at all: https only, public addresses only. */
   strict: {},
 } as const;

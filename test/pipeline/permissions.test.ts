@@ -1,6 +1,7 @@
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { expect, test } from 'vitest';
 import * as z from 'zod';
+import { fastcommentsExamples } from '../../core/dialects/fastcomments/examples.ts';
 import { PolicyDocument } from '../../local/iam/statements.ts';
 import { makeFanOutDueNow } from '../manage/due-fan-outs.ts';
 import { makeDueNow } from './due-index.ts';
@@ -110,6 +111,13 @@ async function everythingOnce(grapnel: Grapnel, busy: { now: boolean; of: string
   await produce('not an event');
   await receiver.waitFor('/all', 4);
 
+  // deliveries in order, from the API and from a producer
+  const ordered = await grapnel.application();
+  await grapnel.endpoint(ordered, '/ordered', { ordering: 'per-key', orderingKey: '/id' });
+  await grapnel.publish(ordered, 'invoice.paid', { id: 1 });
+  await produce(JSON.stringify({ application: ordered, eventType: 'invoice.paid', payload: { id: 1 } }));
+  await receiver.waitFor('/ordered', 2);
+
   // fan-out of more than a page
   const crowd = await grapnel.application();
   for (let start = 0; start < 251; start += 25) {
@@ -139,11 +147,47 @@ async function everythingOnce(grapnel: Grapnel, busy: { now: boolean; of: string
   await stack.waitUntilIdle();
 
   // a throttled endpoint, and a delivery that is given up, of which an operational webhook tells
-  await grapnel.endpoint(application, '/given-up', { throttleRate: 1, retrySchedule: [] });
+  const givenUp = await grapnel.endpoint(application, '/given-up', { throttleRate: 1, retrySchedule: [] });
   receiver.answer('/given-up', 500);
   await grapnel.publish(application, 'invoice.paid', { id: 4 });
   await receiver.waitFor('/given-up', 1);
   await stack.waitUntilIdle();
+  // moved back from the DLQ, send asks whether it was recovered in the meantime
+  const inDlq = stack.inspectQueue(grapnel.queue('DeliveriesDlq')).ready;
+  const MessageBody = inDlq.find((body) => body.includes(givenUp));
+  await sqs.send(new SendMessageCommand({ QueueUrl: stack.outputs['DeliveriesQueueUrl'], MessageBody }));
+  await receiver.waitFor('/given-up', 2);
+  await stack.waitUntilIdle();
+
+  // a webhook that is held and released, and whose pending deliveries are listed, counted and cancelled
+  const hook = await grapnel.endpoint(application, '/pending', { dialect: 'fastcomments' });
+  receiver.answer('/pending', 500);
+  await grapnel.publish(application, 'comment-created', fastcommentsExamples['comment-created']);
+  await receiver.waitFor('/pending', 2);
+  await stack.waitUntilIdle();
+  await api.patch(`/app/${application}/endpoint/${hook}`, { disabled: true });
+  await api.patch(`/app/${application}/endpoint/${hook}`, { disabled: false });
+  const pending = (method: string, path: string) =>
+    fetch(`${stack.apiUrl}/api/v1/pending-webhook-events${path}?tenantId=${application}`, {
+      method,
+      headers: { 'x-api-key': grapnel.token },
+    });
+  await pending('GET', '');
+  await pending('GET', '/count');
+  await pending('DELETE', `/${message.slice(4)}.${hook.slice(3)}`);
+
+  // an endpoint that says that it is gone, and one that fails, is switched off and on again
+  const comments = await grapnel.application();
+  const gone = await grapnel.endpoint(comments, '/gone', {
+    dialect: 'fastcomments',
+    dialectOptions: { source: 'api' },
+  });
+  receiver.answer('/gone', 410);
+  await grapnel.publish(comments, 'comment-created', fastcommentsExamples['comment-created']);
+  await grapnel.until(async () => (await api.get(`/app/${comments}/endpoint/${gone}`)).status === 404);
+  const switched = await grapnel.endpoint(comments, '/switched', { disabled: true });
+  await api.patch(`/app/${comments}/endpoint/${switched}`, { disabled: false });
+  await api.get(`/app/${comments}/endpoint/${switched}/health`);
 
   // busy logs, in each stage that writes one
   for (const stage of ['Publish', 'FanOut', 'Send']) {

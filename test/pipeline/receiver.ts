@@ -13,13 +13,20 @@ export interface ReceivedRequest {
 }
 
 /** How to answer one request: a status, or something worse. */
-export type Answer = number | { status: number; body: string } | 'reset' | 'hang' | 'endless-body';
+export type Answer =
+  | number
+  | { status: number; body: string; headers?: Record<string, string> }
+  | 'reset'
+  | 'hang'
+  | 'endless-body';
 
 /** A server that customers' endpoints point at, and that fails on command. */
 export interface Receiver {
   url(path: string): string;
   /** The next requests on a path get these answers, in this order; after them 200. */
   answer(path: string, ...answers: Answer[]): void;
+  /** Drops the answers that a path was to give: 200 from now on. */
+  forget(path: string): void;
   received(path: string): readonly ReceivedRequest[];
   /** Resolves when a path has received that many requests. */
   waitFor(path: string, count: number, timeoutMs?: number): Promise<readonly ReceivedRequest[]>;
@@ -63,6 +70,7 @@ export async function startReceiver(): Promise<Receiver> {
   return {
     url: (path) => `http://127.0.0.1:${port}${path}`,
     answer: (path, ...answers) => void scripts.set(path, [...(scripts.get(path) ?? []), ...answers]),
+    forget: (path) => void scripts.delete(path),
     received: requestsOf,
     waitFor: (path, count, timeoutMs = 20_000) =>
       new Promise((resolve, reject) => {
@@ -95,5 +103,5 @@ function reply(answer: Answer, request: IncomingMessage, response: ServerRespons
     response.writeHead(200, { 'content-type': 'text/plain' });
     response.write('begun, never ended');
   } else if (typeof answer === 'number') response.writeHead(answer).end(`answered ${answer}`);
-  else if (answer !== 'hang') response.writeHead(answer.status).end(answer.body);
+  else if (answer !== 'hang') response.writeHead(answer.status, answer.headers).end(answer.body);
 }

@@ -36,3 +36,24 @@ test('what was not sent is final, what was not answered is tried again', () => {
     reason,
   });
 });
+
+const redirectTo = (location: string) =>
+  classify({ ...answered(302), responseHeaders: { location } } as Outcome, policy).reason;
+
+test.each([
+  ['https://other.example/login?token=secret#x', 'https://other.example'],
+  ['http://user:pw@other.example:8080/', 'http://other.example:8080'],
+  ['//other.example/x', 'https://other.example'],
+  ['http://169.254.169.254/latest', 'http://169.254.169.254'],
+  ['/elsewhere?token=secret', 'another URL of the same host'],
+  ['', 'another URL of the same host'],
+])('a redirect to %j is told by its host alone', (location, where) => {
+  expect(redirectTo(location)).toBe(`Answered 302. Redirects are not followed; this one points to ${where}.`);
+});
+
+test.each(['javascript:alert(1)', 'https://', `https://${'a.'.repeat(200)}example/`, 'data:,x'])(
+  'of a redirect to %j nothing is told',
+  (location) => {
+    expect(redirectTo(location)).toBe('Answered 302. Redirects are not followed.');
+  },
+);

@@ -1,6 +1,6 @@
 import type { LookupAddress } from 'node:dns';
 import { expect, test, vi } from 'vitest';
-import type { ResolveAll } from '../../core/adapters/http/guarded-lookup.ts';
+import type { ResolveAll } from '../../core/adapters/http/guarded-dial.ts';
 import { answer, closed, onRequest, post, receivers } from './receivers.ts';
 
 const resolvesTo =
@@ -178,7 +178,7 @@ test('names that do not resolve, or take too long to', async () => {
   });
   expect(await missing.send({ url: 'https://gone.test', request: post, timeoutMs: 5000 })).toMatchObject({
     kind: 'no-answer',
-    reason: 'gone.test could not be resolved (ENOTFOUND).',
+    reason: 'gone.test could not be resolved (ENOTFOUND). It was tried twice within the attempt.',
   });
   const empty = on.sender({ resolveAll: resolvesTo() });
   expect(await empty.send({ url: 'https://gone.test', request: post, timeoutMs: 5000 })).toMatchObject({

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import * as net from 'node:net';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { answer, closed, fixture, onRequest, post, receivers } from './receivers.ts';
 
 test('a receiver that does not answer costs the time limit and no more', async () => {
@@ -73,7 +73,7 @@ test('a port where nobody listens', async () => {
     .send({ url: `http://127.0.0.1:${port}/`, request: post, timeoutMs: 5000 });
   expect(outcome).toMatchObject({
     kind: 'no-answer',
-    reason: '127.0.0.1 refused the connection (ECONNREFUSED).',
+    reason: '127.0.0.1 refused the connection (ECONNREFUSED). It was tried twice within the attempt.',
   });
 });
 
@@ -117,11 +117,67 @@ test('https to a port that speaks something else, and one that never shakes hand
   const wrong = await sender.send({ url: `https://127.0.0.1:${plain.port}`, request: post, timeoutMs: 5000 });
   expect(wrong).toMatchObject({
     kind: 'no-answer',
-    reason: expect.stringMatching(/^The TLS handshake with 127\.0\.0\.1 failed \(\w+\)\.$/),
+    reason: '127.0.0.1 does not speak TLS at this port (EPROTO).',
   });
   const silent = await on.listen(() => {});
   const hung = await sender.send({ url: `https://127.0.0.1:${silent.port}`, request: post, timeoutMs: 5000 });
-  expect(hung).toMatchObject({ kind: 'no-answer', reason: 'No connection to 127.0.0.1 within 200 ms.' });
+  expect(hung).toMatchObject({
+    kind: 'no-answer',
+    reason: 'No end of the TLS handshake with 127.0.0.1 within 200 ms.',
+  });
+});
+
+test('a receiver whose TLS ends at 1.1 gets nothing', async () => {
+  await using on = receivers();
+  const old = { minVersion: 'TLSv1', maxVersion: 'TLSv1.1', ciphers: 'DEFAULT@SECLEVEL=0' } as const;
+  let requests = 0;
+  const { origin } = await on.listenTls('valid', (socket) => onRequest(socket, () => requests++), old);
+  const outcome = await on.sender().send({ url: origin, request: post, timeoutMs: 5000 });
+  expect(outcome).toMatchObject({
+    kind: 'no-answer',
+    reason: '127.0.0.1 offers no TLS 1.2 or newer (EPROTO).',
+  });
+  expect(requests).toBe(0);
+});
+
+test.each(['TLSv1.2', 'TLSv1.3'] as const)('a receiver with %s alone is sent to', async (version) => {
+  await using on = receivers();
+  const { origin } = await on.listenTls(
+    'valid',
+    (socket) => onRequest(socket, () => socket.write(answer('200 OK'))),
+    { minVersion: version, maxVersion: version },
+  );
+  const outcome = await on.sender().send({ url: origin, request: post, timeoutMs: 5000 });
+  expect(outcome).toMatchObject({ kind: 'answered' });
+});
+
+test('a connection that does not come about is given up after 5 s, whatever the time limit', async () => {
+  await using on = receivers();
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  try {
+    const isAsked = Promise.withResolvers<void>();
+    const sent = on
+      .sender({ resolveAll: () => isAsked.resolve() })
+      .send({ url: 'https://slow.test', request: post, timeoutMs: 15_000 });
+    await isAsked.promise;
+    vi.advanceTimersByTime(5000);
+    expect(await sent).toMatchObject({
+      kind: 'no-answer',
+      reason: 'No connection to slow.test within 5000 ms.',
+    });
+  } finally {
+    vi.useRealTimers();
+  }
+});
+
+test('a reset as soon as the connection is made', async () => {
+  await using on = receivers();
+  const { origin } = await on.listen((socket) => socket.resetAndDestroy());
+  const outcome = await on.sender().send({ url: origin, request: post, timeoutMs: 5000 });
+  expect(outcome).toMatchObject({
+    kind: 'no-answer',
+    reason: expect.stringMatching(/^The connection .*(reset|lost).*\.$/),
+  });
 });
 
 test('an abort ends the wait', async () => {

@@ -6,18 +6,30 @@ import {
   createHttpSender,
   type HttpSender,
   type HttpSenderOptions,
+  type SendInput,
 } from '../../core/adapters/http/http-sender.ts';
 import type { DeliveryRequest } from '../../core/dialects/dialect.ts';
+import type { Outcome } from '../../core/send/outcome.ts';
 
 /** One test's receivers and senders, all closed by `await using`. */
 export interface Receivers {
   /** A TCP server whose `serve` writes the answer byte by byte as the test wants it. Its origin is `http://…`. */
   listen(serve: (socket: net.Socket) => void): Promise<Receiver>;
   /** As `listen`, behind TLS with a certificate of `fixtures/`. */
-  listenTls(certificate: string, serve: (socket: net.Socket) => void): Promise<Receiver>;
+  listenTls(
+    certificate: string,
+    serve: (socket: net.Socket) => void,
+    options?: tls.TlsOptions,
+  ): Promise<Receiver>;
   /** A sender that may reach 127.0.0.1. */
-  sender(options?: Partial<HttpSenderOptions>): HttpSender;
+  sender(options?: Partial<HttpSenderOptions>): TestSender;
   [Symbol.asyncDispose](): Promise<void>;
+}
+
+/** A sender all of whose requests are one endpoint's unless a test says otherwise. */
+export interface TestSender {
+  send(input: Omit<SendInput, 'connectionsOf'> & { readonly connectionsOf?: string }): Promise<Outcome>;
+  close(): void;
 }
 
 export interface Receiver {
@@ -85,17 +97,28 @@ export function receivers(): Receivers {
 
   return {
     listen: (serve) => start((onConnection) => net.createServer(onConnection), 'http', serve),
-    listenTls: (certificate, serve) =>
+    listenTls: (certificate, serve, options) =>
       start(
         (onConnection) =>
-          tls.createServer({ key: fixture('leaf-key'), cert: fixture(certificate) }, onConnection),
+          tls.createServer(
+            { ...options, key: fixture('leaf-key'), cert: fixture(certificate) },
+            onConnection,
+          ),
         'https',
         serve,
       ),
     sender(options) {
-      const sender = createHttpSender({ rules: loopbackOpen, ca: [fixture('ca')], ...options });
+      const sender = createHttpSender({
+        rules: loopbackOpen,
+        ca: [fixture('ca')],
+        secondTryPauseMs: () => 10,
+        ...options,
+      });
       senders.push(sender);
-      return sender;
+      return {
+        send: (input) => sender.send({ connectionsOf: 'ep_1', ...input }),
+        close: () => sender.close(),
+      };
     },
     async [Symbol.asyncDispose]() {
       for (const sender of senders) sender.close();

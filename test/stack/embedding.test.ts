@@ -65,7 +65,12 @@ it('the stack tells its users what they need to know', () => {
     'ApiUrl',
     'DashboardUrl',
     'DefaultOrganization',
+    'DeliveriesDlqUrl',
+    'DeliveriesQueueUrl',
+    'EventsDlqUrl',
     'EventsQueueUrl',
+    'ReplayDlqUrl',
+    'ReplayQueueUrl',
     'TokenKeySecretArn',
   ]);
 });

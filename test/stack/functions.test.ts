@@ -92,6 +92,8 @@ describe('the environment of a function', () => {
       ALLOWED_PRIVATE_CIDRS: '10.0.0.0/8,fd00::/8',
       HTTPS_ONLY: 'false',
       RETENTION_DAYS: '30',
+      DISABLE_AFTER_DAYS: 'null',
+      RETRY_AFTER_MAX_SECONDS: '3600',
       SERVER_ORIGIN: { 'Fn::GetAtt': [expect.stringMatching(/^Api/), 'ApiEndpoint'] },
     });
     expect(JSON.parse(variables('send').RETRY_SCHEDULES_SECONDS)).toMatchObject({

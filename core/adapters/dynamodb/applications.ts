@@ -19,6 +19,11 @@ export interface Applications {
   replace(before: Application, after: Application): Promise<boolean>;
   remove(application: Application): Promise<void>;
   list(organization: string, request: PageRequest): Promise<Page<Application>>;
+  /** Sets where its endpoints look for keys to order deliveries by. False where that was changed since it was read. */
+  setOrderingPointers(
+    before: Application,
+    pointers: NonNullable<Application['orderingPointers']>,
+  ): Promise<boolean>;
   /** Spreads the application's logs over more partitions; does nothing where another call already did. */
   growLogShards(application: Pick<Application, 'organization' | 'id'>, shards: number): Promise<void>;
 }
@@ -76,14 +81,19 @@ export function createApplications(table: TableAccess, now: () => number): Appli
             Item: item(after),
             // The shards are compared too: a write that began before they grew must not shrink them again. Nor may one
             // bring tokens back that were ended meanwhile; that is no update in the client's eyes.
-            ConditionExpression:
+            // The keys that deliveries are ordered by are compared for the same reason.
+            ConditionExpression: [
+              'updatedAtMs = :seen AND logShards = :shards',
               before.tokenRulesVersion === undefined
-                ? 'updatedAtMs = :seen AND logShards = :shards AND attribute_not_exists(tokenRulesVersion)'
-                : 'updatedAtMs = :seen AND logShards = :shards AND tokenRulesVersion = :rules',
+                ? 'attribute_not_exists(tokenRulesVersion)'
+                : 'tokenRulesVersion = :rules',
+              sameOrdering(before),
+            ].join(' AND '),
             ExpressionAttributeValues: {
               ':seen': before.updatedAtMs,
               ':shards': after.logShards,
               ...(before.tokenRulesVersion === undefined ? {} : { ':rules': before.tokenRulesVersion }),
+              ...(before.orderingVersion === undefined ? {} : { ':ordering': before.orderingVersion }),
             },
           }),
         ),
@@ -109,6 +119,23 @@ export function createApplications(table: TableAccess, now: () => number): Appli
     list: (organization, request) =>
       queryPage(table, { pk: listPk(organization), prefix: '', parse }, request),
 
+    setOrderingPointers: (before, pointers) =>
+      wasWritten(
+        table.client.send(
+          new UpdateCommand({
+            TableName: table.tableName,
+            Key: applicationKey(before.organization, before.id),
+            UpdateExpression: 'SET orderingPointers = :pointers, orderingVersion = :next',
+            ConditionExpression: `attribute_exists(pk) AND ${sameOrdering(before)}`,
+            ExpressionAttributeValues: {
+              ':pointers': pointers,
+              ':next': (before.orderingVersion ?? 0) + 1,
+              ...(before.orderingVersion === undefined ? {} : { ':ordering': before.orderingVersion }),
+            },
+          }),
+        ),
+      ),
+
     async growLogShards(application, shards) {
       await wasWritten(
         table.client.send(
@@ -123,4 +150,10 @@ export function createApplications(table: TableAccess, now: () => number): Appli
       );
     },
   };
+}
+
+function sameOrdering({ orderingVersion }: Application): string {
+  return orderingVersion === undefined
+    ? 'attribute_not_exists(orderingVersion)'
+    : 'orderingVersion = :ordering';
 }

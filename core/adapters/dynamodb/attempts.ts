@@ -153,7 +153,7 @@ export function createAttempts(table: TableAccess): Attempts {
           new UpdateCommand({
             TableName: table.tableName,
             Key: { pk: deliveriesPk(attempt.message), sk: attemptSk(attempt) },
-            UpdateExpression: 'SET responseBody = :gone REMOVE responseBodyIsBase64',
+            UpdateExpression: 'SET responseBody = :gone REMOVE responseBodyIsBase64, responseHeaders',
             ConditionExpression: 'attribute_exists(pk)',
             ExpressionAttributeValues: { ':gone': 'EXPUNGED' },
           }),

@@ -26,6 +26,8 @@ export interface BackgroundTasks {
   advance(task: TaskStep, result: StepResult, nowMs: number): Promise<boolean>;
   /** False when the task went on or ended meanwhile. */
   fail(task: TaskStep, reason: string, nowMs: number): Promise<boolean>;
+  /** Ends a running task as failed, whatever step it is at. False when it had ended before. */
+  cancel(task: Pick<BackgroundTask, 'organization' | 'id'>, reason: string, nowMs: number): Promise<boolean>;
 }
 
 /** Long enough to look into what a task did last quarter. */
@@ -36,7 +38,11 @@ const tasksPk = (organization: string) => `tasks#${organization}`;
 export function createBackgroundTasks(table: TableAccess): BackgroundTasks {
   const parse = (item: Record<string, unknown>) => BackgroundTask.parse(item);
 
-  const update = (task: TaskStep, assignments: Record<string, unknown>) => {
+  const update = (
+    task: Pick<BackgroundTask, 'organization' | 'id'> & { readonly step?: number },
+    assignments: Record<string, unknown>,
+  ) => {
+    const isStep = task.step !== undefined;
     const names = Object.keys(assignments);
     const sets = names.map((_, index) => `#n${index} = :v${index}`).join(', ');
     return wasWritten(
@@ -45,15 +51,15 @@ export function createBackgroundTasks(table: TableAccess): BackgroundTasks {
           TableName: table.tableName,
           Key: { pk: tasksPk(task.organization), sk: task.id },
           UpdateExpression: `SET ${sets}`,
-          ConditionExpression: '#status = :running AND #step = :step',
+          ConditionExpression: `#status = :running${isStep ? ' AND #step = :step' : ''}`,
           ExpressionAttributeNames: {
             '#status': 'status',
-            '#step': 'step',
+            ...(isStep ? { '#step': 'step' } : {}),
             ...Object.fromEntries(names.map((name, index) => [`#n${index}`, name])),
           },
           ExpressionAttributeValues: {
             ':running': 'running',
-            ':step': task.step,
+            ...(isStep ? { ':step': task.step } : {}),
             ...Object.fromEntries(names.map((name, index) => [`:v${index}`, assignments[name]])),
           },
         }),
@@ -111,5 +117,8 @@ export function createBackgroundTasks(table: TableAccess): BackgroundTasks {
       }),
 
     fail: (task, reason, nowMs) => update(task, { status: 'failed', reason, updatedAtMs: nowMs }),
+
+    cancel: ({ organization, id }, reason, nowMs) =>
+      update({ organization, id }, { status: 'failed', reason, updatedAtMs: nowMs }),
   };
 }

@@ -6,6 +6,7 @@ import type { Page, PageRequest } from '../../manage/page.ts';
 import { batchGet } from './batch-get.ts';
 import { wasWritten } from './conditional-write.ts';
 import type { TableAccess } from './document-client.ts';
+import { healthKey } from './endpoint-health.ts';
 import { queryPage } from './query-page.ts';
 import { createUidClaims } from './uid-claims.ts';
 
@@ -25,6 +26,7 @@ const EndpointFilters = Endpoint.pick({
   eventTypes: true,
   channels: true,
   dialect: true,
+  dialectOptions: true,
 });
 export type EndpointFilters = z.infer<typeof EndpointFilters>;
 
@@ -50,7 +52,11 @@ const ownerPk = (owner: EndpointOwner) => `org#${owner.organization}#app#${owner
 const prefix = 'ep#';
 export const endpointKey = (ref: EndpointRef) => ({ pk: ownerPk(ref), sk: `${prefix}${ref.id}` });
 const key = endpointKey;
-const uidKey = (owner: EndpointOwner, uid: string) => ({ pk: ownerPk(owner), sk: `ep-uid#${uid}` });
+export const endpointUidKey = (owner: EndpointOwner, uid: string) => ({
+  pk: ownerPk(owner),
+  sk: `ep-uid#${uid}`,
+});
+const uidKey = endpointUidKey;
 
 export function createEndpoints(table: TableAccess, now: () => number): Endpoints {
   const parse = (item: Record<string, unknown>) => Endpoint.parse(item);
@@ -91,8 +97,10 @@ export function createEndpoints(table: TableAccess, now: () => number): Endpoint
           new PutCommand({
             TableName: table.tableName,
             Item: item(after),
-            ConditionExpression: 'updatedAtMs = :seen',
-            ExpressionAttributeValues: { ':seen': before.updatedAtMs },
+            // The secret is compared too: it may have been sealed anew meanwhile, which is no update in anybody's eyes,
+            // and the key that the earlier text takes may be retired next.
+            ConditionExpression: 'updatedAtMs = :seen AND sealedSecret = :sealed',
+            ExpressionAttributeValues: { ':seen': before.updatedAtMs, ':sealed': before.sealedSecret },
           }),
         ),
       );
@@ -103,6 +111,7 @@ export function createEndpoints(table: TableAccess, now: () => number): Endpoint
 
     async remove(endpoint) {
       await table.client.send(new DeleteCommand({ TableName: table.tableName, Key: key(endpoint) }));
+      await table.client.send(new DeleteCommand({ TableName: table.tableName, Key: healthKey(endpoint.id) }));
       if (endpoint.uid !== undefined) await uids.release(uidKey(endpoint, endpoint.uid), endpoint.id);
     },
 

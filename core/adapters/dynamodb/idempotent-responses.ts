@@ -1,5 +1,7 @@
+import { randomBytes } from 'node:crypto';
 import { DeleteCommand, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
+import { openAnswer, sealAnswer } from '../../secrets/sealed-answer.ts';
 import { wasWritten } from './conditional-write.ts';
 import type { TableAccess } from './document-client.ts';
 import { idempotencyKey } from './message-claims.ts';
@@ -34,12 +36,13 @@ const Item = z.object({
   startedAtMs: z.number(),
   expiresAt: z.number(),
   status: z.number().optional(),
-  body: z.string().optional(),
+  /** The answer's body, sealed: it may hold a token. */
+  sealedBody: z.string().optional(),
 });
 
 export function createIdempotentResponses(table: TableAccess, now: () => number): IdempotentResponses {
   const keyOf = (scope: string, key: string) => ({ pk: idempotencyKey(scope, key).pk, sk: 'response' });
-  const put = (scope: string, key: string, rest: Partial<StoredResponse>) => ({
+  const put = (scope: string, key: string, rest: { status?: number; sealedBody?: string }) => ({
     TableName: table.tableName,
     Item: {
       ...keyOf(scope, key),
@@ -70,15 +73,25 @@ export function createIdempotentResponses(table: TableAccess, now: () => number)
       const item = answer.Item && Item.parse(answer.Item);
       return item?.status === undefined
         ? { kind: 'running' }
-        : { kind: 'done', response: { status: item.status, body: item.body ?? '' } };
+        : { kind: 'done', response: { status: item.status, body: opened(scope, key, item.sealedBody) } };
     },
 
     async finish(scope, key, response) {
-      await table.client.send(new PutCommand(put(scope, key, response)));
+      const sealedBody = sealAnswer(requestOf(scope, key), response.body, randomBytes);
+      await table.client.send(new PutCommand(put(scope, key, { status: response.status, sealedBody })));
     },
 
     async abandon(scope, key) {
       await table.client.send(new DeleteCommand({ TableName: table.tableName, Key: keyOf(scope, key) }));
     },
   };
+}
+
+/** What the item's key is a hash of: the client knows it, the table does not. */
+function requestOf(scope: string, key: string): string {
+  return `${scope}\n${key}`;
+}
+
+function opened(scope: string, key: string, sealedBody: string | undefined): string {
+  return sealedBody === undefined ? '' : openAnswer(requestOf(scope, key), sealedBody);
 }

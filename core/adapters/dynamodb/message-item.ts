@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { idShard } from '../../ids/ksuid.ts';
+import { OrderPlace } from '../../ordering/order-place.ts';
 import { expungedPayload, type Message, maxPayloadBytes } from '../../publish/message.ts';
 import {
   compressPayload,
@@ -18,12 +19,14 @@ const MessageItem = z.object({
   eventId: z.string().optional(),
   channels: z.array(z.string()).optional(),
   tags: z.array(z.string()).optional(),
+  scope: z.string().optional(),
   timestampMs: z.number(),
   deliverAtMs: z.number().optional(),
   goneAtMs: z.number().optional(),
   raw: z.literal(true).optional(),
   contentType: z.string().optional(),
   expunged: z.literal(true).optional(),
+  orderPlaces: z.array(OrderPlace).optional(),
   payload: z.instanceof(Uint8Array).optional(),
   payloadKey: z.string().optional(),
   /** What the payload weighs when it is loaded, for lists to plan with. */

@@ -46,6 +46,7 @@ const headerAttributes = [
   'eventId',
   'channels',
   'tags',
+  'scope',
   'timestampMs',
   'deliverAtMs',
   'goneAtMs',

@@ -1,4 +1,4 @@
-import { DeleteCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { DeleteCommand, GetCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import { dueShard, dueShards } from '../../retry/delay.ts';
 import { deliveriesPk } from './attempts.ts';
@@ -18,9 +18,18 @@ export const WaitingDelivery = z.object({
   attempt: z.number().int().positive(),
   dueAtMs: z.number().int(),
   /** As in the queue's message (lambdas/send/contract.ts). */
-  manual: z.object({ id: z.string() }).optional(),
+  manual: z
+    .object({
+      id: z.string(),
+      ifMissing: z.literal(true).optional(),
+      test: z.object({ url: z.string().optional(), sealedSecret: z.string().optional() }).optional(),
+    })
+    .optional(),
   applicationThrottleRate: z.number().optional(),
   slotBooked: z.boolean().optional(),
+  putOffSinceMs: z.number().optional(),
+  look: z.object({ line: z.string(), position: z.number() }).optional(),
+  pending: z.literal(true).optional(),
 });
 export type WaitingDelivery = z.infer<typeof WaitingDelivery>;
 
@@ -45,6 +54,8 @@ export function isDelivery(waiting: Waiting): waiting is WaitingDelivery {
 export interface WaitingDeliveries {
   /** Puts it into the due index; doing so twice is doing so once. */
   wait(waiting: Waiting, expiresAt: number): Promise<void>;
+  /** Whether the next scheduled attempt of a delivery waits here. Strongly consistent. */
+  has(message: string, endpoint: string): Promise<boolean>;
   /** The partitions of the due index; a sweep reads each. */
   readonly shards: readonly string[];
   /** Those of one shard that fall due by then, earliest first, page by page. */
@@ -79,6 +90,18 @@ export function createWaitingDeliveries(table: TableAccess): WaitingDeliveries {
           },
         }),
       );
+    },
+
+    async has(message, endpoint) {
+      const answer = await table.client.send(
+        new GetCommand({
+          TableName: table.tableName,
+          Key: { pk: deliveriesPk(message), sk: `d#${endpoint}` },
+          ConsistentRead: true,
+          ProjectionExpression: 'pk',
+        }),
+      );
+      return answer.Item !== undefined;
     },
 
     async *dueBy(shard, dueAtMs) {
@@ -120,6 +143,7 @@ export function createWaitingDeliveries(table: TableAccess): WaitingDeliveries {
 
 function sortKey(waiting: Waiting): string {
   if (!isDelivery(waiting)) return 'fan-out';
+  if (waiting.look) return `d#${waiting.endpoint}#look`;
   // A manual attempt must not take the place of the scheduled one that waits.
   return waiting.manual ? `d#${waiting.endpoint}#${waiting.manual.id}` : `d#${waiting.endpoint}`;
 }

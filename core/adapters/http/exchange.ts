@@ -1,16 +1,17 @@
-import type { ClientRequest, IncomingMessage } from 'node:http';
+import type { ClientRequest } from 'node:http';
 import type { Socket } from 'node:net';
 import { TLSSocket } from 'node:tls';
-import { keptBody } from '../../send/kept-body.ts';
 import type { Outcome } from '../../send/outcome.ts';
-import { failureReason, type Phase } from './failure-reason.ts';
-import { BlockedAddressError } from './guarded-lookup.ts';
-import { keptHeaders } from './response-headers.ts';
+import { type Answer, receiveAnswer } from './answer.ts';
+import { failureReason, isPassing, type Phase, timeoutReason } from './failure-reason.ts';
+import { BlockedAddressError } from './guarded-dial.ts';
 
 /** More interim answers than any receiver has a use for: 100, 102 and 103 come once or a few times. */
 const maxInterimResponses = 16;
 /** The status is known by then; what more of the body comes is for the log only. */
 const bodyGraceMs = 1000;
+/** A receiver that closes a connection that it kept idle has done so within a round trip, and not after working on it. */
+const maxStaleMs = 1000;
 
 export interface Exchange {
   /** Makes the request; called once. */
@@ -20,7 +21,10 @@ export interface Exchange {
   /** The attempt's start (`performance.now()`): earlier than the exchange where this is its second connection. */
   readonly startedAtMs: number;
   readonly timeoutMs: number;
-  readonly connectTimeoutMs: number | undefined;
+  /** For DNS, TCP and TLS together. */
+  readonly connectTimeoutMs: number;
+  /** Why nothing may be written to a connection that was just made, as a sentence; undefined where it may. */
+  readonly peerProblem: (remoteAddress: string) => string | undefined;
   readonly signal: AbortSignal | undefined;
   readonly maxKeptBytes: number;
   readonly maxReadBytes: number;
@@ -28,8 +32,13 @@ export interface Exchange {
   readonly onSocket: (socket: Socket) => void;
 }
 
-/** `stale`: the receiver had closed the kept connection, so it has not seen the request; a new connection may. */
-export type ExchangeResult = Outcome | { readonly kind: 'stale' };
+export type ExchangeResult =
+  | Answer
+  | Exclude<Outcome, { readonly kind: 'answered' }>
+  /** The receiver had closed the kept connection, so it has not acted on the request; a new connection may do. */
+  | { readonly kind: 'stale'; readonly durationMs: number }
+  /** No connection, or one that was lost before the whole request was written: nobody can have acted on it. */
+  | { readonly kind: 'not-sent'; readonly reason: string; readonly durationMs: number };
 
 /**
  * One request over one connection. Resolves once, always; afterwards the socket is idle in its agent or destroyed, and
@@ -37,10 +46,12 @@ export type ExchangeResult = Outcome | { readonly kind: 'stale' };
  */
 export function exchange(input: Exchange): Promise<ExchangeResult> {
   return new Promise((resolve) => {
+    const beganAtMs = performance.now();
     let socket: Socket | undefined;
     let bytesReadBefore = 0;
     let interimResponses = 0;
-    let answer: Answer | undefined;
+    let isWritten = false;
+    let answer: ReturnType<typeof receiveAnswer> | undefined;
     let connectTimer: NodeJS.Timeout | undefined;
     let bodyTimer: NodeJS.Timeout | undefined;
     let isDone = false;
@@ -58,46 +69,62 @@ export function exchange(input: Exchange): Promise<ExchangeResult> {
       if (!mayReuseSocket || !request.writableFinished) request.destroy();
       resolve(result);
     };
-    const fail = (reason: string) => {
+    const fail = (reason: string, kind: 'no-answer' | 'not-sent' | 'refused' = 'no-answer') => {
       if (isDone) return;
-      if (answer) finish(answer.outcome());
-      else finish({ kind: 'no-answer', reason, durationMs: elapsedMs() });
+      if (answer) finish(answer.current());
+      else finish({ kind, reason, durationMs: elapsedMs() });
     };
     const onAbort = () => fail('The sender had to stop before a response arrived.');
-    const onTimeout = () => {
-      const what = phaseOf(socket) === 'waiting' ? 'response headers' : `connection to ${input.host}`;
-      fail(`No ${what} within ${input.timeoutMs} ms.`);
-    };
+    const onTimeout = (limitMs: number) => fail(timeoutReason(phaseOf(socket), input.host, limitMs));
     const onError = (error: NodeJS.ErrnoException) => {
       if (isDone) return;
-      if (answer) return finish(answer.outcomeWithRest());
-      if (error instanceof BlockedAddressError) {
-        return finish({ kind: 'refused', reason: error.message, durationMs: elapsedMs() });
-      }
+      if (answer) return finish(answer.withRest());
+      if (error instanceof BlockedAddressError) return fail(error.message, 'refused');
+      const phase = phaseOf(socket);
+      const isUnanswered = !socket || phase !== 'waiting' || socket.bytesRead === bytesReadBefore;
       const isReset = error.code === 'ECONNRESET' || error.code === 'EPIPE';
-      if (isReset && request.reusedSocket && socket?.bytesRead === bytesReadBefore) {
-        return finish({ kind: 'stale' });
+      const isQuick = performance.now() - beganAtMs < maxStaleMs;
+      if (isReset && isUnanswered && request.reusedSocket && isQuick) {
+        return finish({ kind: 'stale', durationMs: elapsedMs() });
       }
-      fail(failureReason(error, input.host, phaseOf(socket)));
+      const isNotSent = phase !== 'waiting' || (!isWritten && isUnanswered);
+      fail(
+        failureReason(error, input.host, phase),
+        isNotSent && isPassing(error) && !request.reusedSocket ? 'not-sent' : 'no-answer',
+      );
     };
 
     // First, because it throws for headers that cannot be sent.
     const request = input.begin();
-    const timer = setTimeout(onTimeout, input.timeoutMs - (performance.now() - input.startedAtMs));
+    const timer = setTimeout(
+      () => onTimeout(input.timeoutMs),
+      Math.max(1, input.timeoutMs - (performance.now() - input.startedAtMs)),
+    );
     input.signal?.addEventListener('abort', onAbort);
+    connectTimer = setTimeout(() => onTimeout(input.connectTimeoutMs), input.connectTimeoutMs);
 
     request.on('socket', (assigned) => {
       socket = assigned;
-      bytesReadBefore = assigned.bytesRead;
+      const isReady = () => {
+        clearTimeout(connectTimer);
+        bytesReadBefore = assigned.bytesRead;
+      };
       input.onSocket(assigned);
-      if (input.connectTimeoutMs === undefined || !assigned.connecting) return;
-      const { connectTimeoutMs } = input;
-      connectTimer = setTimeout(
-        () => fail(`No connection to ${input.host} within ${connectTimeoutMs} ms.`),
-        connectTimeoutMs,
-      );
-      const readyEvent = assigned instanceof TLSSocket ? 'secureConnect' : 'connect';
-      assigned.once(readyEvent, () => clearTimeout(connectTimer));
+      if (!assigned.connecting) return isReady();
+      // Before anything is written: Node writes what waits for the connection in later listeners of the same event.
+      assigned.prependOnceListener('connect', () => {
+        const { remoteAddress } = assigned;
+        // The system has no name for the other end of a connection that was lost in the meantime.
+        if (remoteAddress === undefined) {
+          return fail(`The connection to ${input.host} was lost as soon as it was made.`, 'not-sent');
+        }
+        const problem = input.peerProblem(remoteAddress);
+        if (problem) fail(problem, 'refused');
+      });
+      assigned.once(assigned instanceof TLSSocket ? 'secureConnect' : 'connect', isReady);
+    });
+    request.on('finish', () => {
+      isWritten = true;
     });
     request.on('information', () => {
       if (++interimResponses > maxInterimResponses) {
@@ -112,63 +139,20 @@ export function exchange(input: Exchange): Promise<ExchangeResult> {
       if (isDone) return;
       clearTimeout(timer);
       const durationMs = elapsedMs();
-      const current = createAnswer(response, durationMs, input);
-      answer = current;
+      const received = receiveAnswer(response, durationMs, input);
+      answer = received;
       const remainingMs = input.timeoutMs - durationMs + bodyGraceMs;
-      bodyTimer = setTimeout(() => finish(current.outcome()), Math.min(remainingMs, input.maxBodyMs));
+      bodyTimer = setTimeout(() => finish(received.current()), Math.min(remainingMs, input.maxBodyMs));
       response.on('data', (chunk: Buffer) => {
-        if (!current.add(chunk)) finish(current.outcome());
+        if (!received.add(chunk)) finish(received.current());
       });
-      response.on('end', () => finish(current.outcome(), true));
-      response.on('error', () => finish(current.outcome()));
+      response.on('end', () => finish(received.current(), true));
+      response.on('error', () => finish(received.current()));
     });
     request.on('error', onError);
     request.on('close', () => fail('The connection was closed before a response arrived.'));
     request.end(input.body);
   });
-}
-
-interface Answer {
-  /** False when enough of the body was read. */
-  add(chunk: Buffer): boolean;
-  outcome(): Outcome;
-  /** As `outcome`, with what was received in the same moment as the error and has not been handed out yet. */
-  outcomeWithRest(): Outcome;
-}
-
-function createAnswer(
-  response: IncomingMessage,
-  durationMs: number,
-  limits: { readonly maxKeptBytes: number; readonly maxReadBytes: number },
-): Answer {
-  const chunks: Buffer[] = [];
-  let keptBytes = 0;
-  let readBytes = 0;
-  const add = (chunk: Buffer): boolean => {
-    readBytes += chunk.length;
-    if (keptBytes < limits.maxKeptBytes) {
-      const part = chunk.subarray(0, limits.maxKeptBytes - keptBytes);
-      chunks.push(part);
-      keptBytes += part.length;
-    }
-    return readBytes < limits.maxReadBytes;
-  };
-  const outcome = (): Outcome => ({
-    kind: 'answered',
-    statusCode: response.statusCode ?? 0,
-    responseHeaders: keptHeaders(response.rawHeaders),
-    ...keptBody(Buffer.concat(chunks), response.complete && keptBytes === readBytes),
-    durationMs,
-  });
-  return {
-    add,
-    outcome,
-    outcomeWithRest() {
-      response.removeAllListeners('data');
-      for (let chunk = response.read(); chunk !== null; chunk = response.read()) add(chunk);
-      return outcome();
-    },
-  };
 }
 
 function phaseOf(socket: Socket | undefined): Phase {

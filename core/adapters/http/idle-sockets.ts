@@ -6,24 +6,24 @@ const maxIdleSockets = 256;
 /** Less than the 60 s after which an Application Load Balancer closes: older sockets mostly fail when they are used. */
 const maxIdleMs = 50_000;
 
-/** The sockets that wait for a next request to the same origin. */
+/** The sockets that wait for a next request of the same pool. */
 export interface IdleSockets {
-  /** Remembers whom the socket leads to, for `dropOrigin`. */
-  tag(socket: Duplex, origin: string): void;
+  /** Remembers whose the socket is, for `dropPool`. */
+  tag(socket: Duplex, pool: string): void;
   /**
    * Closes what has waited too long. Called before each request and not by a timer, because timers stand still while
    * a Lambda function is frozen and would leave minutes-old sockets to be used first.
    */
   dropExpired(): void;
-  /** Closes what waits for this origin: when one socket was closed by the receiver, the others mostly are too. */
-  dropOrigin(origin: string): void;
+  /** Closes what waits in this pool: when one socket was closed by the receiver, the others mostly are too. */
+  dropPool(pool: string): void;
 }
 
 /** Bounds the idle sockets of the agents together: an Agent by itself bounds them for each host only. */
 export function watchIdleSockets(agents: readonly Agent[], now: () => number): IdleSockets {
   /** In the order in which they became idle. */
   const idleSinceMs = new Map<Duplex, number>();
-  const origins = new WeakMap<Duplex, string>();
+  const pools = new WeakMap<Duplex, string>();
   const drop = (socket: Duplex) => {
     idleSinceMs.delete(socket);
     socket.destroy();
@@ -48,7 +48,7 @@ export function watchIdleSockets(agents: readonly Agent[], now: () => number): I
   }
 
   return {
-    tag: (socket, origin) => void origins.set(socket, origin),
+    tag: (socket, pool) => void pools.set(socket, pool),
     dropExpired() {
       const expiredMs = now() - maxIdleMs;
       for (const [socket, sinceMs] of idleSinceMs) {
@@ -56,9 +56,9 @@ export function watchIdleSockets(agents: readonly Agent[], now: () => number): I
         drop(socket);
       }
     },
-    dropOrigin(origin) {
+    dropPool(pool) {
       for (const socket of idleSinceMs.keys()) {
-        if (origins.get(socket) === origin) drop(socket);
+        if (pools.get(socket) === pool) drop(socket);
       }
     },
   };

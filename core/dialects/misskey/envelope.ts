@@ -21,7 +21,7 @@ export function envelopeText(fields: EnvelopeFields, payload: string): string {
 }
 
 /** The endpoint as a Misskey id, letters and digits only: its uid where that is one, else its id without the prefix. */
-export function hookIdOf({ id, uid }: DeliveryInput<unknown>['endpoint']): string {
+export function hookIdOf({ id, uid }: Pick<DeliveryInput<unknown>['endpoint'], 'id' | 'uid'>): string {
   return uid !== undefined && /^[a-zA-Z0-9]+$/.test(uid) ? uid : id.replace(/^ep_/, '');
 }
 

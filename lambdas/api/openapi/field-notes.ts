@@ -16,6 +16,7 @@ const ids = {
   ep: 'ep_2srLZ0Fv4PtUV0ZHfnFMvPrtVPL',
   msg: 'msg_2srLa1Ya0hwj8dGNR5ZhUH1PJmV',
   atmpt: 'atmpt_2srLbQzW5fLBtRC2k2wQyOpJW0e',
+  key: 'key_2srLdW3nQvX0uQe4hSg6T5pWmRk',
   qtask: 'qtask_2srLcY9ZsGn5uTnHmNBaY6YPD8J',
 };
 
@@ -25,6 +26,7 @@ export const fieldNotes: Readonly<Record<string, FieldNote>> = {
   endpoint_id: { about: "The endpoint's id or uid.", example: 'main' },
   msg_id: { about: "The message's id or eventId.", example: ids.msg },
   attempt_id: { about: "The attempt's id.", example: ids.atmpt },
+  key_id: { about: "The API key's id.", example: ids.key },
   task_id: { about: "The background task's id.", example: ids.qtask },
   event_type_name: { about: "The event type's name.", example: 'invoice.paid' },
 
@@ -61,6 +63,11 @@ export const fieldNotes: Readonly<Record<string, FieldNote>> = {
   updatedAt: { example: time },
   timestamp: { example: time },
   nextAttempt: { about: 'When it is tried again; null where it is not.', example: time },
+  maxPerSecond: {
+    about: 'How many messages a second are sent again, at most; more than 100 counts as 100, the usual.',
+    example: 20,
+  },
+  progress: { about: 'How much of its time it has worked through, from 0 to 1.', example: 0.25 },
   since: { about: 'From this time on.', example: '2026-01-30T00:00:00Z', schema: { format: 'date-time' } },
   until: {
     about: 'Until this time; now where it is absent.',
@@ -74,6 +81,15 @@ export const fieldNotes: Readonly<Record<string, FieldNote>> = {
   },
   description: { about: 'A note on it, shown nowhere but here.', example: '' },
   disabled: { about: 'Disabled endpoints get nothing.', example: false },
+  disabledAt: { about: 'Since when it is disabled; null where it is not.', example: null },
+  disabledReason: { about: 'Why it was disabled, where nobody asked for it.', example: null },
+  lastSuccessAt: { about: 'When the last attempt that succeeded was made.', example: time },
+  lastFailureAt: { about: 'When the last attempt that failed was made.', example: time },
+  failingSince: { about: 'The first failure since the last success; null where it does not fail.', example: null },
+  consecutiveFailures: { about: 'Failed attempts since the last success, at least.', example: 0 },
+  breaker: { about: 'Its circuit breaker: while it is not closed, deliveries wait.' },
+  openedAt: { about: 'When the circuit breaker opened.', example: null },
+  nextProbeAt: { about: 'Until then nothing is sent; then one delivery is, as a probe.', example: null },
   eventTypes: {
     about: 'The event types that it wants; null, absent or empty for all.',
     example: ['invoice.paid'],
@@ -105,6 +121,21 @@ export const fieldNotes: Readonly<Record<string, FieldNote>> = {
     example: 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw',
   },
   key: { about: 'The secret.', example: 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw' },
+  'ApiKeyIn.key': {
+    about: 'The key: 16 to 256 printable ASCII characters without spaces; made where it is absent.',
+    example: 'f8pX2rLq0ZtVb71n',
+  },
+  'NewApiKeyOut.key': { about: 'The key.', example: 'f8pX2rLq0ZtVb71n' },
+  domain: {
+    about: 'The domain whose FastComments webhooks it signs, or * for all; absent, it signs none.',
+    example: '*',
+    usual: true,
+  },
+  moderator: { about: 'Whether its holder may do what Misskey leaves to moderators.', example: false },
+  'ApiKeyIn.capabilities': {
+    about: 'What its holder may do; absent for everything in the application.',
+    example: ['ViewBase'],
+  },
   gracePeriodSeconds: { about: 'How long the old secret signs too.', example: 86_400 },
   eventType: { about: 'The event type; it need not be registered.', example: 'invoice.paid' },
   eventId: {
@@ -139,6 +170,8 @@ export const fieldNotes: Readonly<Record<string, FieldNote>> = {
   endpointId: { example: ids.ep },
   id: { example: ids.app },
   'ApplicationOut.id': { example: ids.app },
+  'ApiKeyOut.id': { example: ids.key },
+  'NewApiKeyOut.id': { example: ids.key },
   'EndpointOut.id': { example: ids.ep },
   'MessageOut.id': { example: ids.msg },
   task: { about: 'What kind of work it is.' },
@@ -149,6 +182,14 @@ export const fieldNotes: Readonly<Record<string, FieldNote>> = {
   retrySchedule: {
     about: 'Waits between attempts in seconds, instead of the dialect’s.',
     example: [5, 300, 3600],
+  },
+  ordering: {
+    about: 'per-key: deliveries of one key arrive in the order of publication; a failing one holds only its key back.',
+    example: 'per-key',
+  },
+  orderingKey: {
+    about: 'Where the key lies in the payload: a JSON pointer (RFC 6901). Goes with ordering.',
+    example: '/comment/id',
   },
   complete: { about: 'Whether all attempts of the time were counted.', example: true },
   exampleIndex: { about: 'Which of the event type’s examples.', example: 0 },

@@ -14,6 +14,7 @@ export const tagNotes: Readonly<Record<string, string>> = {
   Health: 'Whether the API runs.',
   Authentication: 'Tokens of applications: making and ending them.',
   Application: 'One application for each customer: messages are published to it, endpoints belong to it.',
+  'API Key': "Opaque keys by which clients of Misskey's and FastComments' APIs name an application.",
   Endpoint: 'URLs that messages are delivered to, with their secrets and headers.',
   'Event Type': 'Names that endpoints subscribe to, with schemas for documentation.',
   Message: 'Publishing, and what was published.',

@@ -1,3 +1,4 @@
+import { maxKeysPerApplication } from '../../../core/manage/api-key.ts';
 import { defineRoute } from '../../api/route.ts';
 import type { ManageDeps } from '../deps.ts';
 import { findApplication } from './find-application.ts';
@@ -12,7 +13,7 @@ export const deleteApplication = defineRoute({
   method: 'DELETE',
   path: '/api/v1/app/{app_id}',
   operationId: 'v1.application.delete',
-  summary: 'Delete an application with its endpoints',
+  summary: 'Delete an application with its endpoints and API keys',
   tag: 'Application',
   access: 'organization',
   replies: { 204: null },
@@ -22,6 +23,8 @@ export const deleteApplication = defineRoute({
     await deps.applications.remove(application);
     const stopAtMs = deps.now() + maxDeletingMs;
     const owner = { organization: application.organization, application: application.id };
+    const keys = await deps.apiKeys.list(owner, { limit: maxKeysPerApplication, order: 'ascending' });
+    await Promise.all(keys.items.map(deps.apiKeys.remove));
     for (;;) {
       const page = await deps.endpoints.list(owner, { limit: 250, order: 'ascending' });
       await Promise.all(page.items.map(deps.endpoints.remove));

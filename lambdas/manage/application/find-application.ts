@@ -12,7 +12,7 @@ export interface FindApplicationDeps {
 
 /**
  * The application that a path names, if the caller may see it. To an application's token, every other application is as
- * absent as one that was never there.
+ * absent as one that was never there: only its own is looked at, so that not even the number of requests tells of others.
  * @throws ApiError 404, or 401 where the application's token was ended
  */
 export async function findApplication(
@@ -20,10 +20,15 @@ export async function findApplication(
   principal: Principal,
   idOrUid: string,
 ): Promise<Application> {
-  const application = await deps.applications.find(principal.organization, idOrUid);
-  const visible =
-    application && (principal.application === undefined || principal.application === application.id);
-  if (!visible) throw notFound('application', idOrUid);
-  checkTokenOf(application, principal, deps.now());
+  const own = principal.application;
+  const application = await deps.applications.find(principal.organization, own ?? idOrUid);
+  if (application) checkTokenOf(application, principal, deps.now());
+  if (!application || (own !== undefined && !isNamed(application, idOrUid))) {
+    throw notFound('application', idOrUid);
+  }
   return application;
+}
+
+function isNamed({ id, uid }: Application, idOrUid: string): boolean {
+  return idOrUid === id || idOrUid === uid;
 }

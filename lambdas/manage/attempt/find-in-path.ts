@@ -15,8 +15,13 @@ export async function findEndpointInPath(
   call: PathCall,
 ): Promise<{ readonly application: Application; readonly endpoint: Endpoint }> {
   const { app_id: id = '', endpoint_id: endpointId = '' } = call.params;
-  const { organization } = call.principal;
-  const things = await deps.pathLookup.find({ organization, application: id, endpoint: endpointId });
+  const things =
+    isInReach(call, id) &&
+    (await deps.pathLookup.find({
+      organization: call.principal.organization,
+      application: id,
+      endpoint: endpointId,
+    }));
   if (!things) return findEndpoint(deps, call);
   const application = await visible(deps, call, id, things.application);
   if (!things.endpoint) throw notFound('endpoint', endpointId);
@@ -29,8 +34,13 @@ export async function findMessageInPath(
   call: PathCall,
 ): Promise<{ readonly application: Application; readonly message: string }> {
   const { app_id: id = '', msg_id: messageId = '' } = call.params;
-  const { organization } = call.principal;
-  const things = await deps.pathLookup.find({ organization, application: id, message: messageId });
+  const things =
+    isInReach(call, id) &&
+    (await deps.pathLookup.find({
+      organization: call.principal.organization,
+      application: id,
+      message: messageId,
+    }));
   if (!things) {
     const application = await findApplication(deps, call.principal, id);
     const message = await findMessageHeader(deps, application.id, messageId);
@@ -39,6 +49,11 @@ export async function findMessageInPath(
   const application = await visible(deps, call, id, things.application);
   if (!things.messageExists) throw notFound('message', messageId);
   return { application, message: messageId };
+}
+
+/** An application's token reads nothing by the id of another. */
+function isInReach({ principal }: PathCall, application: string): boolean {
+  return principal.application === undefined || principal.application === application;
 }
 
 /** The rules of who sees what stand in one place, whoever read the application. */

@@ -51,6 +51,7 @@ export const bulkReplay = defineRoute({
       application: application.id,
       endpoint: endpoint.id,
       kind: 'endpoint.bulk-replay',
+      maxPerSecond: call.body.maxPerSecond ?? undefined,
       filter,
     });
   },

@@ -29,6 +29,7 @@ export const recoverEndpoint = defineRoute({
       application: application.id,
       endpoint: endpoint.id,
       kind: 'endpoint.recover',
+      maxPerSecond: call.body.maxPerSecond ?? undefined,
       filter: times,
     });
   },

@@ -22,6 +22,7 @@ export const replayMissing = defineRoute({
       application: application.id,
       endpoint: endpoint.id,
       kind: 'endpoint.replay',
+      maxPerSecond: call.body.maxPerSecond ?? undefined,
       filter: times,
     });
   },

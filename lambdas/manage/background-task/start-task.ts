@@ -11,6 +11,7 @@ export interface NewTask {
   readonly application: string;
   readonly endpoint?: string | undefined;
   readonly kind: BackgroundTask['kind'];
+  readonly maxPerSecond?: number | undefined;
   readonly filter: Omit<TaskFilter, 'untilMs'> & { readonly untilMs?: number | undefined };
 }
 
@@ -18,13 +19,17 @@ export interface NewTask {
  * Queues a task's first step, then stores the task: stopped in between there is a step without a task, which is dropped,
  * and not a task that never runs. The delay gives the second write time.
  */
-export async function startTask(deps: ManageDeps, { filter, ...rest }: NewTask): Promise<Reply> {
+export async function startTask(
+  deps: ManageDeps,
+  { filter, maxPerSecond, ...rest }: NewTask,
+): Promise<Reply> {
   const nowMs = deps.now();
   const task: BackgroundTask = {
     ...rest,
     id: makeId('qtask', nowMs, deps.randomBytes(payloadByteCount)),
     // What is published from now on is not the task's: it would follow the log's growth and never end.
     filter: { ...filter, untilMs: Math.min(filter.untilMs ?? nowMs, nowMs) },
+    ...(maxPerSecond === undefined ? {} : { maxPerSecond }),
     status: 'running',
     step: 0,
     processed: 0,

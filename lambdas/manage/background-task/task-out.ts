@@ -22,6 +22,10 @@ export const BackgroundTaskOut = StartedTaskOut.extend({
     processed: z.number(),
     /** Those of them that were sent again, or whose payload was deleted. */
     queued: z.number(),
+    /** How much of its time it has worked through, from 0 to 1: an estimate, as messages are not spread evenly. */
+    progress: z.number(),
+    /** How many messages a second it sends at most; absent where nobody said. */
+    maxPerSecond: z.number().optional(),
     /** Why the task failed. */
     reason: z.string().optional(),
   }),

@@ -1,9 +1,24 @@
 import * as z from 'zod';
+import { messagesPerStep } from '../../../core/replay/step-size.ts';
 import { invalid } from '../../api/api-error.ts';
 import { Timestamp } from '../../api/query.ts';
 
+/**
+ * Ours: messages that the task sends again in a second, at most. What is more than tasks send anyway is as much as they
+ * send, so that a client need not know how much that is.
+ */
+export const MaxPerSecond = z
+  .int()
+  .min(1)
+  .transform((count) => Math.min(count, messagesPerStep))
+  .nullish();
+
 /** From when to when (exclusive) messages were published; up to now where there is no end. */
-export const TaskTimes = z.object({ since: Timestamp, until: Timestamp.nullish() });
+export const TaskTimes = z.object({
+  since: Timestamp,
+  until: Timestamp.nullish(),
+  maxPerSecond: MaxPerSecond,
+});
 
 /** @throws ApiError 422 */
 export function checkedTimes({ since, until }: z.infer<typeof TaskTimes>): {

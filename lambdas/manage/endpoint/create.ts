@@ -15,7 +15,7 @@ export const createEndpoint = defineRoute({
   access: 'application',
   body: EndpointIn,
   replies: { 201: EndpointOut },
-  errors: [409],
+  errors: [400, 409],
   action: async ({ principal, params, body }, deps: ManageDeps) => {
     const application = await findApplication(deps, principal, params['app_id'] ?? '');
     const endpoint = await createEndpointOf(deps, application, body);

@@ -2,6 +2,7 @@ import { defineRoute } from '../../api/route.ts';
 import type { ManageDeps } from '../deps.ts';
 import { endpointEvent } from './endpoint-event.ts';
 import { findEndpoint } from './find-endpoint.ts';
+import { forgetKey } from './ordering.ts';
 
 export const deleteEndpoint = defineRoute({
   method: 'DELETE',
@@ -14,6 +15,7 @@ export const deleteEndpoint = defineRoute({
   action: async (call, deps: ManageDeps) => {
     const { application, endpoint } = await findEndpoint(deps, call);
     await deps.endpoints.remove(endpoint);
+    await forgetKey(deps, endpoint);
     await endpointEvent(deps, 'endpoint.deleted', application, endpoint);
     return { status: 204 };
   },

@@ -3,6 +3,7 @@ import { dialectNames } from '../../../core/dialects/registry.ts';
 import { Channel, EventTypeName, uidSchema } from '../../../core/publish/event-name.ts';
 import { Metadata, ThrottleRate, text } from '../../api/fields.ts';
 import { HeadersIn } from './headers-body.ts';
+import { OrderingIn } from './ordering-body.ts';
 
 /** Svix's limit. */
 export const maxUrlLength = 65_536;
@@ -41,6 +42,7 @@ const ours = {
     .optional(),
   /** Seconds to wait after each failed attempt; an empty list is one attempt, null the usual schedule. */
   retrySchedule: RetrySchedule.nullable().optional(),
+  ...OrderingIn,
 };
 
 /** An endpoint as a client sends it. `filterTypes` and `rateLimit` are older names of `eventTypes` and `throttleRate`. */

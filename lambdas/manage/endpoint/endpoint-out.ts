@@ -9,6 +9,10 @@ export const EndpointOut = z.object({
   url: z.string(),
   description: z.string(),
   disabled: z.boolean(),
+  /** Not in Svix. */
+  disabledAt: Time.nullable(),
+  /** Why it was disabled, where nobody asked for it. Not in Svix. */
+  disabledReason: z.string().nullable(),
   eventTypes: z.array(z.string()).nullable(),
   /** Older name of eventTypes. */
   filterTypes: z.array(z.string()).nullable(),
@@ -26,6 +30,10 @@ export const EndpointOut = z.object({
   methods: z.record(z.string(), z.string()),
   /** Seconds to wait after each failed attempt; null where it is the deployment's or the dialect's. Not in Svix. */
   retrySchedule: z.array(z.number()).nullable(),
+  /** Whether deliveries of one key arrive in the order of their publication. Not in Svix. */
+  ordering: z.literal('per-key').nullable(),
+  /** Where payloads have that key: a JSON pointer. Not in Svix. */
+  orderingKey: z.string().nullable(),
   createdAt: Time,
   updatedAt: Time,
 });
@@ -37,6 +45,8 @@ export function endpointOut(endpoint: Endpoint): z.input<typeof EndpointOut> {
     url: endpoint.url,
     description: endpoint.description,
     disabled: endpoint.disabled,
+    disabledAt: endpoint.disabledAtMs === undefined ? null : isoTime(endpoint.disabledAtMs),
+    disabledReason: endpoint.disabledReason ?? null,
     eventTypes: endpoint.eventTypes ?? null,
     filterTypes: endpoint.eventTypes ?? null,
     channels: endpoint.channels ?? null,
@@ -48,6 +58,8 @@ export function endpointOut(endpoint: Endpoint): z.input<typeof EndpointOut> {
     dialectOptions: endpoint.dialectOptions,
     methods: endpoint.methods,
     retrySchedule: endpoint.retrySchedule ?? null,
+    ordering: endpoint.ordering ?? null,
+    orderingKey: endpoint.orderingKey ?? null,
     createdAt: isoTime(endpoint.createdAtMs),
     updatedAt: isoTime(endpoint.updatedAtMs),
   };

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { dialectNamed } from '../../../core/dialects/registry.ts';
+import { ApiError } from '../../api/api-error.ts';
 import { defineRoute } from '../../api/route.ts';
 import type { ManageDeps } from '../deps.ts';
 import { findEndpoint } from './find-endpoint.ts';
@@ -14,7 +15,11 @@ export const getEndpointSecret = defineRoute({
   replies: { 200: z.object({ key: z.string() }) },
   action: async (call, deps: ManageDeps) => {
     const { endpoint } = await findEndpoint(deps, call);
-    const [secret = ''] = await deps.secrets.open(endpoint);
+    const [secret] = await deps.signingSecrets(endpoint);
+    if (secret === undefined) {
+      const detail = 'The endpoint signs with an API key of its application, and there is none for its domain.';
+      throw new ApiError(404, 'not_found', detail);
+    }
     return { status: 200, body: { key: dialectNamed(endpoint.dialect).publicKey(secret) } };
   },
 });

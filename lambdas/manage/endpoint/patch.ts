@@ -6,6 +6,7 @@ import { endpointChanged } from './endpoint-event.ts';
 import { EndpointOut, endpointOut } from './endpoint-out.ts';
 import { findEndpoint } from './find-endpoint.ts';
 import { choicesOf, type EndpointFields, replaceEndpoint } from './save-endpoint.ts';
+import { staysWithoutEventTypes } from './stays-without.ts';
 
 export const patchEndpoint = defineRoute({
   method: 'PATCH',
@@ -34,7 +35,10 @@ function patched(before: Endpoint, patch: EndpointPatch): EndpointFields {
     description: patch.description ?? before.description,
     uid: patch.uid === undefined ? before.uid : (patch.uid ?? undefined),
     disabled: patch.disabled ?? before.disabled,
-    eventTypes: eventTypes === undefined ? before.eventTypes : listOrAll(eventTypes),
+    eventTypes:
+      eventTypes === undefined || staysWithoutEventTypes(before, eventTypes)
+        ? before.eventTypes
+        : listOrAll(eventTypes),
     channels: patch.channels === undefined ? before.channels : listOrAll(patch.channels),
     throttleRate: throttleRate === undefined ? before.throttleRate : (throttleRate ?? undefined),
     version: patch.version ?? before.version,

@@ -29,7 +29,8 @@ export async function rotateSecret(
   const secret = wanted?.key ?? dialect.generateSecret(deps.randomBytes);
   checkSecret(dialect, secret, 'key');
   const nowMs = deps.now();
-  const unexpired = endpoint.earlierSecrets.filter(({ expiresAtMs }) => expiresAtMs > nowMs);
+  const kept = await deps.secrets.renewed(endpoint);
+  const unexpired = kept.earlierSecrets.filter(({ expiresAtMs }) => expiresAtMs > nowMs);
   if (unexpired.length >= maxEarlierSecrets) {
     throw new ApiError(
       400,
@@ -39,9 +40,9 @@ export async function rotateSecret(
   }
   const expiresAtMs = nowMs + (wanted?.gracePeriodSeconds ?? defaultGraceSeconds) * 1000;
   const after: Endpoint = {
-    ...endpoint,
+    ...kept,
     sealedSecret: await deps.secrets.seal(endpoint, secret),
-    earlierSecrets: [{ sealedSecret: endpoint.sealedSecret, expiresAtMs }, ...unexpired],
+    earlierSecrets: [{ sealedSecret: kept.sealedSecret, expiresAtMs }, ...unexpired],
     updatedAtMs: Math.max(nowMs, endpoint.updatedAtMs + 1),
   };
   if (!(await deps.endpoints.replace(endpoint, after))) {

@@ -10,8 +10,12 @@ import { orConflict } from '../or-conflict.ts';
 import { checkStoredSize } from '../stored-size.ts';
 import { checkEndpoint, checkSecret, type EndpointRules } from './check-endpoint.ts';
 import type { EndpointIn } from './endpoint-body.ts';
+import { createWithinLimit } from './endpoint-limit.ts';
 import { ownerOf } from './find-endpoint.ts';
 import { checkedHeaders } from './headers-body.ts';
+import { applicationOf, forgetKey, orderedSince, orderingAfter } from './ordering.ts';
+import { releasingHeld } from './release-held.ts';
+import { switched } from './switched.ts';
 
 /** What a POST or PUT sets beside the secret: every field, absent ones to their defaults. */
 export function fields(input: EndpointIn, defaultDialect: string) {
@@ -30,18 +34,19 @@ export function fields(input: EndpointIn, defaultDialect: string) {
     dialectOptions: input.dialectOptions ?? {},
     methods: input.methods ?? {},
     retrySchedule: input.retrySchedule ?? undefined,
+    ordering: input.ordering ?? undefined,
+    orderingKey: input.orderingKey ?? undefined,
   };
 }
 export type EndpointFields = ReturnType<typeof fields>;
+
+type Choice = 'dialect' | 'dialectOptions' | 'methods' | 'retrySchedule' | 'ordering' | 'orderingKey';
 
 /**
  * What a change leaves of what only Grapnel has. Another dialect offers other choices, so they start anew; the retry
  * schedule is the endpoint's own and stays.
  */
-export function choicesOf(
-  before: Endpoint,
-  change: Pick<EndpointIn, 'dialect' | 'dialectOptions' | 'methods' | 'retrySchedule'>,
-): Pick<EndpointFields, 'dialect' | 'dialectOptions' | 'methods' | 'retrySchedule'> {
+export function choicesOf(before: Endpoint, change: Pick<EndpointIn, Choice>): Pick<EndpointFields, Choice> {
   const dialect = change.dialect ?? before.dialect;
   const kept = dialect === before.dialect ? before : { dialectOptions: {}, methods: {} };
   return {
@@ -50,17 +55,28 @@ export function choicesOf(
     methods: change.methods ?? kept.methods,
     retrySchedule:
       change.retrySchedule === undefined ? before.retrySchedule : (change.retrySchedule ?? undefined),
+    ...orderingAfter(before, change),
   };
 }
 
-/** @throws ApiError 422 or 409 */
-export async function createEndpointOf(
+/** @throws ApiError 422, 409, or 400 where the application has as many endpoints as it may */
+export function createEndpointOf(
   deps: ManageDeps,
   application: Pick<Application, 'organization' | 'id'>,
   input: EndpointIn,
   rules: EndpointRules = {},
 ): Promise<Endpoint> {
-  const wanted = fields(input, deps.defaultDialect);
+  return createEndpointWith(deps, application, fields(input, deps.defaultDialect), input, rules);
+}
+
+/** The same, for what an `EndpointIn` cannot say: no event type at all. */
+export async function createEndpointWith(
+  deps: ManageDeps,
+  application: Pick<Application, 'organization' | 'id'>,
+  wanted: EndpointFields,
+  input: Pick<EndpointIn, 'secret' | 'headers'>,
+  rules: EndpointRules = {},
+): Promise<Endpoint> {
   const dialect = dialectNamed(wanted.dialect);
   const secret = input.secret ?? dialect.generateSecret(deps.randomBytes);
   checkSecret(dialect, secret);
@@ -80,14 +96,16 @@ export async function createEndpointOf(
     id,
     ...wanted,
     ...checked,
+    ...switched(undefined, wanted.disabled, createdAtMs),
     sealedHeaders: await sealHeaders(deps.secrets, { ...ownerOf(application), id }, headers),
     sealedSecret: await deps.secrets.seal({ ...ownerOf(application), id }, secret),
     earlierSecrets: [],
+    orderedSinceMs: await orderedSince(deps, application, wanted),
     createdAtMs,
     updatedAtMs: createdAtMs,
   });
   checkStoredSize('endpoint', endpoint);
-  await orConflict(deps.endpoints.create(endpoint));
+  await createWithinLimit(deps, endpoint, () => orConflict(deps.endpoints.create(endpoint)));
   return endpoint;
 }
 
@@ -114,23 +132,30 @@ export async function replaceEndpoint(
     },
     before,
   );
+  const kept = await deps.secrets.renewed(before);
   const after: Endpoint = withoutUndefined({
-    ...before,
+    ...kept,
     ...wanted,
     ...checked,
+    ...switched(before, wanted.disabled, deps.now()),
     sealedHeaders: headers
       ? await sealHeaders(deps.secrets, before, checkedHeaders(Object.entries(headers)))
-      : before.sealedHeaders,
+      : kept.sealedHeaders,
     ...(newSecret === undefined
       ? {}
       : { sealedSecret: await deps.secrets.seal(before, newSecret), earlierSecrets: [] }),
+    orderedSinceMs: await orderedSince(deps, applicationOf(before), wanted, before),
     // Strictly later than before, as it also is the version that concurrent writes are compared by.
     updatedAtMs: Math.max(deps.now(), before.updatedAtMs + 1),
   });
   checkStoredSize('endpoint', after);
-  if (!(await orConflict(deps.endpoints.replace(before, after)))) {
+  // Before it is enabled, or its next failure would disable it for what was before.
+  if (before.disabled && !after.disabled) await deps.endpointHealths.reset(before.id);
+  const replace = () => orConflict(deps.endpoints.replace(before, after));
+  if (!(await releasingHeld(deps, before, after, replace))) {
     throw conflict('The endpoint was changed by another request at the same time; read it and try again.');
   }
+  if (before.orderingKey !== after.orderingKey) await forgetKey(deps, before);
   return after;
 }
 

@@ -13,7 +13,7 @@ export async function saveHeaders(
   headers: EndpointHeaders,
 ): Promise<Endpoint> {
   const after: Endpoint = withoutUndefined({
-    ...before,
+    ...(await deps.secrets.renewed(before)),
     sealedHeaders: await sealHeaders(deps.secrets, before, headers),
     updatedAtMs: Math.max(deps.now(), before.updatedAtMs + 1),
   });

@@ -6,6 +6,7 @@ import { endpointChanged, endpointEvent } from './endpoint-event.ts';
 import { EndpointOut, endpointOut } from './endpoint-out.ts';
 import { ownerOf } from './find-endpoint.ts';
 import { choicesOf, createEndpointOf, fields, replaceEndpoint } from './save-endpoint.ts';
+import { staysWithoutEventTypes } from './stays-without.ts';
 
 export const updateEndpoint = defineRoute({
   method: 'PUT',
@@ -16,7 +17,7 @@ export const updateEndpoint = defineRoute({
   access: 'application',
   body: EndpointIn,
   replies: { 200: EndpointOut, 201: EndpointOut },
-  errors: [409],
+  errors: [400, 409],
   action: async ({ principal, params, body }, deps: ManageDeps) => {
     const application = await findApplication(deps, principal, params['app_id'] ?? '');
     const before = await deps.endpoints.find(ownerOf(application), params['endpoint_id'] ?? '');
@@ -27,6 +28,7 @@ export const updateEndpoint = defineRoute({
     }
     // A client that knows only Svix's fields must not turn the endpoint into another dialect: ours stay when absent.
     const wanted = { ...fields(body, before.dialect), ...choicesOf(before, body) };
+    if (staysWithoutEventTypes(before, body.eventTypes ?? body.filterTypes)) wanted.eventTypes = [];
     const after = await replaceEndpoint(deps, before, wanted, body);
     await endpointChanged(deps, application, before, after);
     return { status: 200, body: endpointOut(after) };

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { Channel, EventTypeName } from '../../../core/publish/event-name.ts';
 import { defineRoute } from '../../api/route.ts';
-import { wants } from '../../fan-out/wants.ts';
+import { mayWant } from '../../fan-out/wants.ts';
 import { findApplication } from '../application/find-application.ts';
 import type { ManageDeps } from '../deps.ts';
 
@@ -26,7 +26,7 @@ export const precheckMessage = defineRoute({
         order: 'ascending',
         iterator: after === undefined ? undefined : { key: after, backwards: false },
       });
-      if (page.items.some((endpoint) => wants(endpoint, labels))) {
+      if (page.items.some((endpoint) => mayWant(endpoint, labels))) {
         return { status: 200, body: { active: true } };
       }
       after = page.items.at(-1)?.id;

@@ -16,7 +16,7 @@ export const createOperationalEndpoint = defineRoute({
   access: 'organization',
   body: OperationalEndpointIn,
   replies: { 201: OperationalEndpointOut },
-  errors: [409],
+  errors: [400, 409],
   action: async ({ principal, body }, deps: ManageDeps) => {
     const endpoint = await createOperationalEndpointOf(deps, principal.organization, body);
     return { status: 201, body: operationalEndpointOut(endpoint) };

@@ -19,7 +19,7 @@ export const updateOperationalEndpoint = defineRoute({
   access: 'organization',
   body: OperationalEndpointIn,
   replies: { 200: OperationalEndpointOut, 201: OperationalEndpointOut },
-  errors: [409],
+  errors: [400, 409],
   action: async ({ principal, params, body }, deps: ManageDeps) => {
     const { organization } = principal;
     const before = await deps.endpoints.find(operationalOwner(organization), params['endpoint_id'] ?? '');

@@ -1,0 +1,43 @@
+import * as z from 'zod';
+
+/** Every domain, and comments that name none. */
+export const everyDomain = '*';
+
+/** 253 characters are what DNS allows, and a port may follow. */
+const maxLength = 260;
+
+/**
+ * How two spellings of a domain become one. Names are the same in any case and with a dot at their end. Nothing else is
+ * taken away: `www.example.com` is not `example.com`, and a port is a part of the name.
+ */
+export function domainOf(text: string): string {
+  return text.trim().toLowerCase().replace(/\.$/, '');
+}
+
+/** A domain that something is for, or `*`; in the spelling in which domains are compared. */
+export const Domain = z
+  .string()
+  .min(1)
+  .max(maxLength)
+  .regex(/^(\*|[^\s*/\\?#@]+)$/u, 'must be a domain such as blog.example, or *')
+  .refine((text) => text.isWellFormed(), 'must not contain half of a surrogate pair')
+  .transform(domainOf)
+  .refine((domain) => domain !== '', 'must be a domain such as blog.example, or *');
+
+/** The domain that a comment comes from; undefined where the payload names none, or one that no webhook can be for. */
+export function commentDomain(payload: string): string | undefined {
+  const domain = memberOf(payload);
+  if (typeof domain !== 'string' || domain.length > maxLength || !domain.isWellFormed()) return undefined;
+  return domainOf(domain) || undefined;
+}
+
+function memberOf(payload: string): unknown {
+  try {
+    const comment: unknown = JSON.parse(payload);
+    return typeof comment === 'object' && comment !== null && 'domain' in comment
+      ? comment.domain
+      : undefined;
+  } catch {
+    return undefined;
+  }
+}

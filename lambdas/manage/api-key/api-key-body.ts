@@ -1,0 +1,21 @@
+import * as z from 'zod';
+import { Domain } from '../../../core/dialects/fastcomments/domain.ts';
+import { keyCharacters, maxKeyLength, minKeyLength } from '../../../core/manage/api-key.ts';
+import { capabilities } from '../../api/capability.ts';
+import { text } from '../../api/fields.ts';
+
+/** An API key as a producer asks for it. */
+export const ApiKeyIn = z.object({
+  /** Absent: one is generated. */
+  key: z
+    .string()
+    .min(minKeyLength)
+    .max(maxKeyLength)
+    .regex(keyCharacters, 'must be of printable ASCII characters without spaces')
+    .nullish(),
+  description: text(256).nullish(),
+  domain: Domain.nullish(),
+  moderator: z.boolean().nullish(),
+  capabilities: z.array(z.enum(capabilities)).max(capabilities.length).nullish(),
+});
+export type ApiKeyIn = z.infer<typeof ApiKeyIn>;

@@ -1,0 +1,339 @@
+import { randomUUID } from 'node:crypto';
+import { SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { beforeAll, expect, test } from 'vitest';
+import { fastcommentsExamples } from '../../core/dialects/fastcomments/examples.ts';
+import type { DeliveryMessage } from '../../lambdas/send/contract.ts';
+import type { BeforeCall } from '../../local/gateway/admission.ts';
+import { changedAssembly } from './assemblies.ts';
+import { operator } from './due-index.ts';
+import { type Grapnel, startGrapnel } from './grapnel.ts';
+import { pendingItems } from './pending-items.ts';
+
+type Fate = 'dies before it' | 'dies after it' | undefined;
+type Call = Parameters<BeforeCall>[0];
+
+/** Queues hand a message out again after three seconds instead of six minutes; their consumers may not run longer then. */
+const impatient = () =>
+  changedAssembly('quick', `pending-${randomUUID()}`, (resources) => {
+    for (const [logicalId, { Type, Properties }] of Object.entries(resources)) {
+      if (Type === 'AWS::SQS::Queue') {
+        Properties['VisibilityTimeout'] = 3;
+        const redrive = Properties['RedrivePolicy'] as { maxReceiveCount?: number } | undefined;
+        if (redrive) redrive.maxReceiveCount = 5;
+      }
+      if (Type === 'AWS::Lambda::Function' && /^(FanOut|Send|Replay)/.test(logicalId))
+        Properties['Timeout'] = 3;
+    }
+  });
+
+let grapnel: Grapnel;
+let sqs: SQSClient;
+/** Asked at each call of a function before it is made, until it says when the function's processes are killed. */
+let at: ((call: Call) => Fate | Promise<Fate>) | undefined;
+
+beforeAll(async () => {
+  grapnel = await startGrapnel(
+    { assemblyDir: await impatient() },
+    {
+      beforeCall: async (call) => {
+        if (!at || call.caller === 'local-operator') return undefined;
+        const fate = await at(call);
+        if (!fate) return undefined;
+        at = undefined;
+        const pool = grapnel.stack.functions().find(({ logicalId }) => logicalId === call.caller);
+        for (const pid of pool?.pids ?? []) grapnel.stack.kill(pid);
+        return fate === 'dies after it'
+          ? undefined
+          : { status: 500, errorType: 'InternalFailure', message: 'the caller is dead' };
+      },
+    },
+  );
+  sqs = new SQSClient({
+    endpoint: grapnel.stack.gatewayUrl,
+    region: 'us-east-1',
+    credentials: { accessKeyId: 'local-operator', secretAccessKey: 'local' },
+  });
+});
+
+const isBy = ({ caller, action, resources }: Call, stage: string, what: string, where: string) =>
+  caller.startsWith(stage) && action === what && resources.some((arn) => arn.includes(where));
+const publish = (application: string, id: string) =>
+  grapnel.publish(application, 'comment-created', {
+    ...(fastcommentsExamples['comment-created'] as object),
+    id,
+  });
+const commentsAt = (path: string) =>
+  grapnel.receiver.received(path).map(({ body }) => JSON.parse(body).id as string);
+
+async function webhook(path: string, fields: Record<string, unknown> = {}) {
+  const application = await grapnel.application();
+  const endpoint = await grapnel.endpoint(application, path, { dialect: 'fastcomments', ...fields });
+  const set = async (disabled: boolean) => {
+    const answer = await grapnel.api.patch(`/app/${application}/endpoint/${endpoint}`, { disabled });
+    expect(answer.status, answer.text).toBe(200);
+  };
+  return {
+    application,
+    endpoint,
+    disable: () => set(true),
+    enable: () => set(false),
+    items: () => pendingItems(grapnel.stack, endpoint),
+    held: async () => (await pendingItems(grapnel.stack, endpoint)).filter(({ held }) => held).length,
+  };
+}
+
+async function enqueueFirst(application: string, endpoint: string, messages: readonly string[]) {
+  for (let start = 0; start < messages.length; start += 10) {
+    await sqs.send(
+      new SendMessageBatchCommand({
+        QueueUrl: grapnel.stack.template.ref(grapnel.queue('DeliveriesQueue')),
+        Entries: messages.slice(start, start + 10).map((message, index) => {
+          const body: DeliveryMessage = {
+            v: 1,
+            organization: grapnel.organization,
+            application,
+            logShards: 1,
+            endpoint,
+            message,
+            attempt: 1,
+            dueAtMs: Date.now(),
+          };
+          return { Id: String(index), MessageBody: JSON.stringify(body) };
+        }),
+      }),
+    );
+  }
+}
+
+/** Messages that were queued when the webhook was disabled, and are held. */
+async function withHeld(path: string, ids: readonly string[]) {
+  const hook = await webhook(path);
+  await hook.disable();
+  const messages: string[] = [];
+  for (let start = 0; start < ids.length; start += 20) {
+    messages.push(
+      ...(await Promise.all(ids.slice(start, start + 20).map((id) => publish(hook.application, id)))),
+    );
+  }
+  await enqueueFirst(hook.application, hook.endpoint, messages);
+  await grapnel.until(async () => (await hook.held()) === ids.length, 30_000);
+  return { ...hook, messages };
+}
+
+test.each(['dies before it', 'dies after it'] as const)(
+  'a send process that %s queues the retry that it wrote down has it made once',
+  async (fate) => {
+    const path = `/retry-queued/${fate.replaceAll(' ', '-')}`;
+    const hook = await webhook(path);
+    grapnel.receiver.answer(path, 500);
+    at = (call) => (isBy(call, 'Send', 'sqs:SendMessage', 'DeliveriesQueue') ? fate : undefined);
+    await publish(hook.application, 'retried');
+    await grapnel.receiver.waitFor(path, 2);
+    await grapnel.until(async () => (await hook.items()).length === 0);
+    await grapnel.until(() => grapnel.stack.queueDepth(grapnel.queue('DeliveriesQueue')).inFlight === 0);
+    await grapnel.stack.waitUntilIdle();
+    expect(grapnel.receiver.received(path)).toHaveLength(2);
+    expect(await hook.items()).toEqual([]);
+    expect(await grapnel.attemptsOf(hook.application, hook.endpoint)).toHaveLength(2);
+  },
+);
+
+test('an attempt that comes again, not settled, when its delivery has been given up leaves nothing pending', async () => {
+  const path = '/given-up';
+  const hook = await webhook(path);
+  grapnel.receiver.answer(path, 500, 500, 500, 500);
+  const message = await publish(hook.application, 'given-up');
+  const inDlq = () =>
+    grapnel.stack.inspectQueue(grapnel.queue('DeliveriesDlq')).ready.filter((body) => body.includes(message));
+  await grapnel.until(() => inDlq().length === 1);
+  await grapnel.stack.waitUntilIdle();
+  expect(await hook.items()).toEqual([]);
+
+  // As a process leaves it that is stopped after it queued the retry.
+  const { client, tableName } = operator(grapnel.stack);
+  await client.send(
+    new UpdateCommand({
+      TableName: tableName,
+      Key: { pk: `deliveries#${message}`, sk: `a#${hook.endpoint}#0001` },
+      UpdateExpression: 'REMOVE settled',
+    }),
+  );
+  const { isLast: _last, ...last } = JSON.parse(inDlq()[0] ?? '');
+  const first: DeliveryMessage = { ...last, attempt: 1, mayBeRepeated: true };
+  await sqs.send(
+    new SendMessageBatchCommand({
+      QueueUrl: grapnel.stack.template.ref(grapnel.queue('DeliveriesQueue')),
+      Entries: [{ Id: '0', MessageBody: JSON.stringify(first) }],
+    }),
+  );
+  await grapnel.until(async () => {
+    const attempts = await client.send(
+      new GetCommand({
+        TableName: tableName,
+        Key: { pk: `deliveries#${message}`, sk: `a#${hook.endpoint}#0001` },
+      }),
+    );
+    return attempts.Item?.['settled'] === true;
+  });
+  await grapnel.stack.waitUntilIdle();
+  expect(grapnel.receiver.received(path)).toHaveLength(4);
+  expect(await hook.items()).toEqual([]);
+});
+
+test('a retry that is cancelled between being written down and being queued is not made by the repetition', async () => {
+  const path = '/canceled-in-between';
+  const hook = await webhook(path);
+  grapnel.receiver.answer(path, 500);
+  at = async (call) => {
+    if (!isBy(call, 'Send', 'sqs:SendMessage', 'DeliveriesQueue')) return undefined;
+    at = undefined;
+    const [item] = await hook.items();
+    const { client, tableName } = operator(grapnel.stack);
+    await client.send(
+      new UpdateCommand({
+        TableName: tableName,
+        Key: { pk: item?.['pk'], sk: item?.['sk'] },
+        UpdateExpression: 'SET canceled = :true',
+        ExpressionAttributeValues: { ':true': true },
+      }),
+    );
+    return 'dies before it';
+  };
+  await publish(hook.application, 'canceled');
+  await grapnel.stack.waitForLog(({ line }) => line.includes('A retry was left out'), 20_000);
+  await grapnel.stack.waitUntilIdle();
+  expect(grapnel.receiver.received(path)).toHaveLength(1);
+});
+
+test('a send process that is killed before it forgets what is over forgets it the next time, and sends nothing again', async () => {
+  const path = '/over';
+  const hook = await webhook(path);
+  grapnel.receiver.answer(path, 500);
+  at = (call) => (isBy(call, 'Send', 'dynamodb:DeleteItem', 'Messages') ? 'dies before it' : undefined);
+  await publish(hook.application, 'over');
+  await grapnel.receiver.waitFor(path, 2);
+  await grapnel.until(() => at === undefined);
+  await grapnel.until(async () => (await hook.items()).length === 0);
+  await grapnel.stack.waitUntilIdle();
+  expect(grapnel.receiver.received(path)).toHaveLength(2);
+});
+
+test('a send process that is killed after it wrote down that a delivery is held holds it once', async () => {
+  const path = '/held-and-killed';
+  const hook = await webhook(path);
+  await hook.disable();
+  const message = await publish(hook.application, 'held');
+  at = (call) => (isBy(call, 'Send', 'dynamodb:UpdateItem', 'Messages') ? 'dies after it' : undefined);
+  await enqueueFirst(hook.application, hook.endpoint, [message]);
+  await grapnel.until(async () => (await hook.held()) === 1);
+  // Enabled while the queue message of the killed process is still to come again: both would send it.
+  await hook.enable();
+  await grapnel.receiver.waitFor(path, 1);
+  await grapnel.until(() => grapnel.stack.queueDepth(grapnel.queue('DeliveriesQueue')).inFlight === 0);
+  await grapnel.stack.waitUntilIdle();
+  expect(grapnel.receiver.received(path)).toHaveLength(1);
+  expect(await hook.items()).toEqual([]);
+});
+
+test('what is cancelled while the queue message of a killed process is still to come again is not sent by that', async () => {
+  const path = '/held-killed-canceled';
+  const hook = await webhook(path);
+  await hook.disable();
+  const message = await publish(hook.application, 'canceled');
+  at = (call) => (isBy(call, 'Send', 'dynamodb:UpdateItem', 'Messages') ? 'dies after it' : undefined);
+  await enqueueFirst(hook.application, hook.endpoint, [message]);
+  await grapnel.until(async () => (await hook.held()) === 1);
+  const id = `${message.slice('msg_'.length)}.${hook.endpoint.slice('ep_'.length)}`;
+  const canceled = await fetch(
+    `${grapnel.stack.apiUrl}/api/v1/pending-webhook-events/${id}?tenantId=${hook.application}`,
+    { method: 'DELETE', headers: { 'x-api-key': grapnel.token } },
+  );
+  expect(canceled.status).toBe(200);
+  await hook.enable();
+  await grapnel.stack.waitForLog(
+    ({ line }) => line.includes('it was cancelled') && line.includes(message),
+    30_000,
+  );
+  await grapnel.stack.waitUntilIdle();
+  expect(grapnel.receiver.received(path)).toEqual([]);
+});
+
+test('a webhook that is enabled between the look at it and its delivery being held wakes it up', async () => {
+  const path = '/lost-wake-up';
+  const hook = await webhook(path);
+  await hook.disable();
+  const message = await publish(hook.application, 'held');
+  at = async (call) => {
+    if (!isBy(call, 'Send', 'dynamodb:UpdateItem', 'Messages')) return undefined;
+    at = undefined;
+    await hook.enable();
+    // The release has looked for what is held and found nothing.
+    await grapnel.until(() => {
+      const { visible, inFlight } = grapnel.stack.queueDepth(grapnel.queue('ReplaysQueue'));
+      return visible + inFlight === 0;
+    });
+    return undefined;
+  };
+  await enqueueFirst(hook.application, hook.endpoint, [message]);
+  // Well before the release that is queued for a minute later.
+  await grapnel.receiver.waitFor(path, 1, 15_000);
+  await grapnel.until(async () => (await hook.items()).length === 0);
+  await grapnel.stack.waitUntilIdle();
+  expect(grapnel.receiver.received(path)).toHaveLength(1);
+});
+
+test('a replay process that is killed between taking what is held and queueing it has it sent once each', async () => {
+  const ids = Array.from({ length: 12 }, (_, index) => `taken-${index}`);
+  const path = '/taken';
+  const hook = await withHeld(path, ids);
+  at = (call) => (isBy(call, 'Replay', 'sqs:SendMessage', 'DeliveriesQueue') ? 'dies before it' : undefined);
+  await hook.enable();
+  await grapnel.receiver.waitFor(path, 12);
+  await grapnel.until(async () => (await hook.items()).length === 0);
+  await grapnel.stack.waitUntilIdle();
+  expect(commentsAt(path).sort()).toEqual([...ids].sort());
+});
+
+test('a replay process that is killed after it queued the next step has each delivery sent once', async () => {
+  const ids = Array.from({ length: 120 }, (_, index) => `stepped-${index}`);
+  const path = '/stepped';
+  const hook = await withHeld(path, ids);
+  at = (call) => (isBy(call, 'Replay', 'sqs:SendMessage', 'ReplaysQueue') ? 'dies after it' : undefined);
+  await hook.enable();
+  await grapnel.receiver.waitFor(path, 120, 30_000);
+  await grapnel.until(async () => (await hook.items()).length === 0);
+  await grapnel.until(() => grapnel.stack.queueDepth(grapnel.queue('ReplaysQueue')).inFlight === 0);
+  await grapnel.stack.waitUntilIdle();
+  expect(at).toBeUndefined();
+  expect(commentsAt(path).sort()).toEqual([...ids].sort());
+}, 90_000);
+
+test('a manage process that is killed right after it enabled a webhook has left a release behind', async () => {
+  const path = '/enabled-and-killed';
+  const hook = await withHeld(path, ['kept']);
+  const releases = () =>
+    grapnel.stack
+      .inspectQueue(grapnel.queue('ReplaysQueue'))
+      .delayed.filter((body) => body.includes(hook.endpoint));
+  let queued = 0;
+  at = (call) => {
+    if (!isBy(call, 'Manage', 'sqs:SendMessage', 'ReplaysQueue')) return undefined;
+    queued += 1;
+    return queued === 2 ? 'dies before it' : undefined;
+  };
+  const url = `/app/${hook.application}/endpoint/${hook.endpoint}`;
+  await grapnel.api.patch(url, { disabled: false }).catch(() => undefined);
+  expect(queued).toBe(2);
+  expect((await grapnel.api.get(url)).body.disabled).toBe(false);
+  expect(releases()).toHaveLength(1);
+  // It is due in a minute; the operator does not wait.
+  await sqs.send(
+    new SendMessageBatchCommand({
+      QueueUrl: grapnel.stack.template.ref(grapnel.queue('ReplaysQueue')),
+      Entries: [{ Id: '0', MessageBody: releases()[0] ?? '' }],
+    }),
+  );
+  await grapnel.receiver.waitFor(path, 1);
+  await grapnel.until(async () => (await hook.items()).length === 0);
+});
