@@ -48,17 +48,19 @@ export async function startKeyedReceiver(
   };
 }
 
-/** Publishes until it is accepted: on a busy machine a publication may give up (503), and nothing was published then. */
+/** Publishes until it is accepted: on a busy machine a publication may give up (503). */
 export async function publishStubbornly(
   grapnel: Grapnel,
   application: string,
   payload: { readonly key: string; readonly n: number },
 ): Promise<void> {
   for (let tries = 1; ; tries++) {
-    const { status, text } = await grapnel.api.post(`/app/${application}/msg`, {
-      eventType: 'comment',
-      payload,
-    });
+    const { status, text } = await grapnel.api.post(
+      `/app/${application}/msg`,
+      { eventType: 'comment', payload },
+      // The write that it gave up on may have been made.
+      { 'idempotency-key': `${payload.key}-${payload.n}` },
+    );
     if (status === 202) return;
     if (status !== 503 || tries === 5) throw new Error(`The message was refused: ${text}`);
   }
