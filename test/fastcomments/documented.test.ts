@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { isFromFastComments } from '../../docs/examples/verify-fastcomments.ts';
-import { tableRows, page } from '../docs/pages.ts';
+import { page, tableRows } from '../docs/pages.ts';
 import { type Grapnel, startGrapnel } from '../pipeline/grapnel.ts';
 import { comment } from './tenant.ts';
 

@@ -30,6 +30,8 @@ describe('an endpoint', () => {
       url: 'http://127.0.0.1:8080/',
       description: '',
       disabled: false,
+      disabledAt: null,
+      disabledReason: null,
       eventTypes: null,
       filterTypes: null,
       channels: null,

@@ -53,22 +53,23 @@ describe('a JSON pointer', () => {
         fc.dictionary(names, tie('tree'), { maxKeys: 3 }),
       ),
     })).tree;
-    const isFound = fc.property(trees, fc.array(names, { minLength: 1, maxLength: 3 }), (tree, path) => {
-      const pointer = path.map((name) => `/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
-      const found = valueTextAt(JSON.stringify(tree, undefined, 1), pointer);
-      const expected = path.reduce<unknown>(
-        (value, name) =>
-          typeof value === 'object' &&
-          value !== null &&
-          Object.hasOwn(value, name) &&
-          (!Array.isArray(value) || /^(0|[1-9]\d*)$/.test(name))
-            ? Reflect.get(value, name)
-            : undefined,
-        tree,
-      );
-      expect(found === undefined ? undefined : JSON.parse(found)).toEqual(expected);
-    });
-    fc.assert(isFound);
+    fc.assert(
+      fc.property(trees, fc.array(names, { minLength: 1, maxLength: 3 }), (tree, path) => {
+        const pointer = path.map((name) => `/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
+        const found = valueTextAt(JSON.stringify(tree, undefined, 1), pointer);
+        const expected = path.reduce<unknown>(
+          (value, name) =>
+            typeof value === 'object' &&
+            value !== null &&
+            Object.hasOwn(value, name) &&
+            (!Array.isArray(value) || /^(0|[1-9]\d*)$/.test(name))
+              ? Reflect.get(value, name)
+              : undefined,
+          tree,
+        );
+        expect(found === undefined ? undefined : JSON.parse(found)).toEqual(expected);
+      }),
+    );
   });
 });
 

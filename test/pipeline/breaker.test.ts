@@ -66,7 +66,7 @@ describe('while the circuit breaker of an endpoint is open', () => {
 
   test('one delivery at a time probes it, and each probe that fails keeps it open for longer', async () => {
     const path = '/probed';
-    const { application, endpoint } = await brokenEndpoint(path, { retrySchedule: Array(40).fill(0) });
+    const { application, endpoint } = await brokenEndpoint(path, { retrySchedule: Array(40).fill(1) });
     const seen = grapnel.receiver.received(path).length;
     const ids = Array.from({ length: 30 }, (_, index) => index + 1);
     const startedAtMs = Date.now();
@@ -82,15 +82,23 @@ describe('while the circuit breaker of an endpoint is open', () => {
 
   test('what somebody tries by hand goes through, and closes it where it succeeds', async () => {
     const path = '/by-hand';
-    const { application, endpoint } = await brokenEndpoint(path);
+    const { application, endpoint } = await brokenEndpoint(path, { retrySchedule: Array(40).fill(1) });
+    const untilProbeMs = async () =>
+      Date.parse((await healthOf(application, endpoint)).breaker.nextProbeAt) - Date.now();
+    // The breaker is open for 8 s, and nobody probes it now.
+    await grapnel.until(async () => {
+      const leftMs = await untilProbeMs();
+      return leftMs > 4000 && leftMs < 8500;
+    }, 60_000);
     const [attempt] = await grapnel.attemptsOf(application, endpoint);
+    const seen = grapnel.receiver.received(path).length;
+    const probeAtMs = Date.now() + (await untilProbeMs());
     recover(path);
     await grapnel.api.post(`/app/${application}/msg/${attempt.msgId}/endpoint/${endpoint}/resend`, undefined);
-    await grapnel.until(
-      async () => (await healthOf(application, endpoint)).breaker.state === 'closed',
-      10_000,
-    );
-  }, 60_000);
+    const requests = await grapnel.receiver.waitFor(path, seen + 1);
+    expect(requests[seen]?.atMs).toBeLessThan(probeAtMs - 1000);
+    await grapnel.until(async () => (await healthOf(application, endpoint)).breaker.state === 'closed', 3000);
+  }, 120_000);
 });
 
 test('an endpoint that answers 4xx is there: its breaker stays closed', async () => {

@@ -108,6 +108,8 @@ describe('the API', () => {
   it('routes publishing and the rest to their functions, and throttles', () => {
     const keys = ofType('AWS::ApiGatewayV2::Route').map(([, route]) => route.Properties['RouteKey']);
     expect(keys.sort()).toEqual([
+      'ANY /api/admin/system-webhook/{proxy+}',
+      'ANY /api/i/webhooks/{proxy+}',
       'ANY /api/v1/{proxy+}',
       'ANY /ingest/{proxy+}',
       'GET /',

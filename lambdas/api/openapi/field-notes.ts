@@ -85,7 +85,10 @@ export const fieldNotes: Readonly<Record<string, FieldNote>> = {
   disabledReason: { about: 'Why it was disabled, where nobody asked for it.', example: null },
   lastSuccessAt: { about: 'When the last attempt that succeeded was made.', example: time },
   lastFailureAt: { about: 'When the last attempt that failed was made.', example: time },
-  failingSince: { about: 'The first failure since the last success; null where it does not fail.', example: null },
+  failingSince: {
+    about: 'The first failure since the last success; null where it does not fail.',
+    example: null,
+  },
   consecutiveFailures: { about: 'Failed attempts since the last success, at least.', example: 0 },
   breaker: { about: 'Its circuit breaker: while it is not closed, deliveries wait.' },
   openedAt: { about: 'When the circuit breaker opened.', example: null },
@@ -184,7 +187,8 @@ export const fieldNotes: Readonly<Record<string, FieldNote>> = {
     example: [5, 300, 3600],
   },
   ordering: {
-    about: 'per-key: deliveries of one key arrive in the order of publication; a failing one holds only its key back.',
+    about:
+      'per-key: deliveries of one key arrive in the order of publication; a failing one holds only its key back.',
     example: 'per-key',
   },
   orderingKey: {

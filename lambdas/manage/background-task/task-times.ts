@@ -7,7 +7,7 @@ import { Timestamp } from '../../api/query.ts';
  * Ours: messages that the task sends again in a second, at most. What is more than tasks send anyway is as much as they
  * send, so that a client need not know how much that is.
  */
-export const MaxPerSecond = z
+const MaxPerSecond = z
   .int()
   .min(1)
   .transform((count) => Math.min(count, messagesPerStep))

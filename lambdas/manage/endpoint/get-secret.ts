@@ -17,7 +17,8 @@ export const getEndpointSecret = defineRoute({
     const { endpoint } = await findEndpoint(deps, call);
     const [secret] = await deps.signingSecrets(endpoint);
     if (secret === undefined) {
-      const detail = 'The endpoint signs with an API key of its application, and there is none for its domain.';
+      const detail =
+        'The endpoint signs with an API key of its application, and there is none for its domain.';
       throw new ApiError(404, 'not_found', detail);
     }
     return { status: 200, body: { key: dialectNamed(endpoint.dialect).publicKey(secret) } };

@@ -1,7 +1,7 @@
+import { isId } from '../../../core/ids/ksuid.ts';
 import { endpointIdOf, webhooksOf } from '../../../core/manage/fastcomments/webhook.ts';
 import { endpointEvent } from '../endpoint/endpoint-event.ts';
 import { ownerOf } from '../endpoint/find-endpoint.ts';
-import { isId } from '../../../core/ids/ksuid.ts';
 import { Failure } from './failure.ts';
 import { tenantRoute } from './tenant-route.ts';
 

@@ -1,5 +1,5 @@
-import { fastcomments } from '../../../core/dialects/fastcomments.ts';
 import type { HttpMethod } from '../../../core/dialects/dialect.ts';
+import { fastcomments } from '../../../core/dialects/fastcomments.ts';
 import type { Application } from '../../../core/manage/application.ts';
 import { subscriptionUid } from '../../../core/manage/fastcomments/subscription-uid.ts';
 import { maxSubscriptions, type Webhook, webhooksOf } from '../../../core/manage/fastcomments/webhook.ts';
