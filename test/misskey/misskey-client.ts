@@ -1,9 +1,10 @@
 import { once } from 'node:events';
 import { type IncomingMessage, request } from 'node:http';
 import { sign } from 'hono/jwt';
-import { api } from 'misskey-js';
+
 import { expect } from 'vitest';
 import type { Grapnel } from '../pipeline/grapnel.ts';
+import { api } from './official-client.ts';
 
 type Client = InstanceType<typeof api.APIClient>;
 

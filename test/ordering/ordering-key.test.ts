@@ -42,7 +42,7 @@ describe('a JSON pointer', () => {
     expect(pointerProblem(pointer)).toContain(problem);
   });
 
-  test('finds what a walk through the parsed value finds', () => {
+  test('finds what a walk through the parsed value finds', async () => {
     const names = fc.oneof(fc.string({ maxLength: 3 }), fc.constantFrom('a/b', '~', '0', '1', '~1'));
     const trees = fc.letrec((tie) => ({
       tree: fc.oneof(
@@ -53,7 +53,7 @@ describe('a JSON pointer', () => {
         fc.dictionary(names, tie('tree'), { maxKeys: 3 }),
       ),
     })).tree;
-    fc.assert(
+    await fc.assert(
       fc.property(trees, fc.array(names, { minLength: 1, maxLength: 3 }), (tree, path) => {
         const pointer = path.map((name) => `/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
         const found = valueTextAt(JSON.stringify(tree, undefined, 1), pointer);

@@ -1,7 +1,7 @@
-import { api as misskey } from 'misskey-js';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { misskeyExamples } from '../../core/dialects/misskey/examples.ts';
 import { isFromMisskey } from '../../docs/examples/verify-misskey.ts';
+import { api as misskey } from '../misskey/official-client.ts';
 import { type Grapnel, startGrapnel } from '../pipeline/grapnel.ts';
 
 let grapnel: Grapnel;
