@@ -2,6 +2,7 @@ import { EventTypeName } from '../core/publish/event-name.ts';
 import { FanOutMessage, ProducerEvent } from '../lambdas/fan-out/contract.ts';
 import { parseRedrive, redriveText } from '../lambdas/fan-out/redriven-event.ts';
 import { ReplayMessage } from '../lambdas/replay/contract.ts';
+import { ReleaseMessage } from '../lambdas/replay/release-message.ts';
 import { DeliveryMessage } from '../lambdas/send/contract.ts';
 import type { OutgoingCopy } from './dlq-queue.ts';
 import type { DlqName } from './dlq-target.ts';
@@ -45,8 +46,8 @@ export function factsOf(queue: DlqName, message: DlqMessage): DlqFacts {
     return { queue, reason, sentAtMs, application, endpoint, about: endpoint };
   }
   if (queue === 'replay') {
-    const task = ReplayMessage.safeParse(body).data?.task;
-    return { queue, reason, sentAtMs, about: task ?? notOurs };
+    const about = ReplayMessage.safeParse(body).data?.task ?? ReleaseMessage.safeParse(body).data?.endpoint;
+    return { queue, reason, sentAtMs, about: about ?? notOurs };
   }
   const fanOut = FanOutMessage.safeParse(body).data;
   if (fanOut) {

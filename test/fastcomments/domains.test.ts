@@ -182,11 +182,17 @@ describe('the signing key', () => {
     const tenant = await createTenant(grapnel);
     const fields = { dialect: 'fastcomments', secret: 'secret-of-the-endpoint' };
     await grapnel.endpoint(tenant.id, '/own', fields);
-    await grapnel.endpoint(tenant.id, '/tenant', { ...fields, dialectOptions: { signWith: 'tenant' } });
+    const signedByTenant = await grapnel.endpoint(tenant.id, '/tenant', {
+      ...fields,
+      dialectOptions: { signWith: 'tenant' },
+    });
     await grapnel.publish(tenant.id, event, comment());
     const [own] = await grapnel.receiver.waitFor('/own', 1);
     const [tenants] = await grapnel.receiver.waitFor('/tenant', 1);
     expect(own && isSignedWith('secret-of-the-endpoint', own)).toBe(true);
     expect(tenants && isSignedWith(tenant.key, tenants)).toBe(true);
+
+    const rotated = await grapnel.api.post(`/app/${tenant.id}/endpoint/${signedByTenant}/secret/rotate`, {});
+    expect([rotated.status, rotated.body.code]).toEqual([400, 'signed_by_application']);
   });
 });

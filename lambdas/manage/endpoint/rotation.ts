@@ -26,6 +26,13 @@ export async function rotateSecret(
   wanted: z.output<typeof EndpointSecretRotateIn>,
 ): Promise<Endpoint> {
   const dialect = dialectNamed(endpoint.dialect);
+  if (dialect.applicationKeyFor?.(dialect.options.parse(endpoint.dialectOptions)) !== undefined) {
+    throw new ApiError(
+      400,
+      'signed_by_application',
+      'The endpoint signs with an API key of its application (dialectOptions.signWith): create another API key for its domain.',
+    );
+  }
   const secret = wanted?.key ?? dialect.generateSecret(deps.randomBytes);
   checkSecret(dialect, secret, 'key');
   const nowMs = deps.now();
