@@ -1,24 +1,54 @@
 // npm run bench [-- CASE…]: what cannot be a test, because it is a figure. Every case verifies what it measures.
-import { apiRequests } from './api-requests.ts';
-import { misskeyInstance } from './misskey-instance.ts';
-
-const cases: Readonly<Record<string, (print: (line: string) => void) => Promise<boolean>>> = {
-  'api-requests': apiRequests,
-  'misskey-instance': misskeyInstance,
-};
+import { writeFileSync } from 'node:fs';
+import type { BenchCase, BenchResult } from './bench-case.ts';
+import { cases } from './cases.ts';
+import { type BenchOptions, readOptions, usage } from './command-line.ts';
+import { describeMachine } from './report/machine.ts';
+import { markdownTable, shown } from './report/markdown.ts';
+import { writeResults } from './report/write-docs.ts';
 
 const print = (line: string): void => {
   process.stdout.write(`${line}\n`);
 };
 
-const wanted = process.argv.slice(2);
-const unknown = wanted.filter((name) => !(name in cases));
-if (unknown.length > 0) {
-  process.stderr.write(`No case ${unknown.join(', ')}; there are ${Object.keys(cases).join(', ')}.\n`);
+const names = cases.map(({ name }) => name);
+let options: BenchOptions;
+try {
+  options = readOptions(process.argv.slice(2), names);
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n${usage}\n`);
   process.exit(2);
 }
-for (const [name, run] of Object.entries(cases)) {
-  if (wanted.length > 0 && !wanted.includes(name)) continue;
-  print(`== ${name}`);
-  if (!(await run(print))) process.exitCode = 1;
+
+const { quick } = options;
+const wanted = cases.filter(({ name, isLong }) =>
+  options.names.length > 0 ? options.names.includes(name) : !(quick && isLong),
+);
+const day = new Date().toISOString().slice(0, 10);
+const results: Record<string, BenchResult> = {};
+for (const [index, benchCase] of wanted.entries()) {
+  const started = performance.now();
+  print(`== ${index + 1}/${wanted.length} ${benchCase.name}: ${benchCase.summary}`);
+  const result = await benchCase.run({ quick, print });
+  results[benchCase.name] = result;
+  report(benchCase, result, Math.round((performance.now() - started) / 1000));
+}
+if (options.json !== undefined) {
+  const text = JSON.stringify({ day, machine: describeMachine(), quick, results }, undefined, 2);
+  writeFileSync(options.json, `${text}\n`);
+}
+
+function report(benchCase: BenchCase, result: BenchResult, seconds: number): void {
+  for (const table of result.tables) print(`\n${table.title}\n${markdownTable(table)}`);
+  print('');
+  // Dollars and times need a whole run and a quiet machine; what is lost or over budget shows in a short one too.
+  const missed = result.figures.filter(({ value, most }) => most !== undefined && value > most);
+  for (const { name, value, unit, most = 0 } of missed) {
+    print(`${quick ? 'above' : 'NOT REACHED'}: ${name}: ${shown(value)} ${unit}, at most ${shown(most)}`);
+  }
+  for (const problem of result.problems) print(`NOT OK: ${problem}`);
+  const ok = result.ok && (quick || missed.length === 0);
+  if (!ok) process.exitCode = 1;
+  print(`-- ${benchCase.name}: ${ok ? 'ok' : 'not ok'}, ${seconds} s\n`);
+  if (options.writeDocs && result.tables.length > 0) writeResults(benchCase, result, day);
 }

@@ -18,6 +18,12 @@ export class GrapnelStack extends Stack {
       description: 'Server URL for API clients',
       value: service.api.origin,
     });
+    if (service.console) {
+      new CfnOutput(this, 'ConsoleUrl', {
+        description: 'The console: sign in with a token of npx grapnel token',
+        value: `${service.console.origin}/console/`,
+      });
+    }
     new CfnOutput(this, 'EventsQueueUrl', {
       description: 'Queue for producers inside AWS',
       value: service.events.queue.queueUrl,

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { type DialectName, dialectNames } from '../core/dialects/registry.ts';
+import { ConsoleSettings } from './console/console-settings.ts';
 
 const scheduleSeconds = z.array(z.number().int().min(0).max(31_536_000)).max(200);
 const allowedSchedules =
@@ -124,6 +125,12 @@ export const Settings = z.strictObject({
    */
   sendMaxConcurrency: z.number().int().min(2).max(1000).default(100),
   /**
+   * The same for the slow lane, where deliveries to endpoints that take long to answer wait for each other.
+   *
+   * @default - a fifth of sendMaxConcurrency, 2 at least
+   */
+  slowMaxConcurrency: z.number().int().min(2).max(1000).optional(),
+  /**
    * Endpoints that one application may have, disabled ones too. Ten thousand is what fan-out is measured with; say less
    * where customers make endpoints themselves.
    *
@@ -164,6 +171,13 @@ export const Settings = z.strictObject({
     .string()
     .regex(/^arn:[^:]+:sns:[^:]+:\d{12}:[^:]+$/, 'must be the ARN of an SNS topic')
     .optional(),
+  /**
+   * The console, how it looks, and where it may be shown: in frames of pages of `frameAncestors`; `origin` is its own where
+   * a domain of yours leads to it. `false`: no console.
+   *
+   * @default - there is one, under CloudFront's domain and Grapnel's name, in no frames
+   */
+  console: ConsoleSettings,
   /**
    * Where the runbook is published: alarms link to its headings.
    *

@@ -3,6 +3,7 @@ import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import { HttpEntry } from './api/http-entry.ts';
+import { ConsoleSite } from './console/console-site.ts';
 import { EventsQueue } from './fan-out/events-queue.ts';
 import { FanOutStage } from './fan-out/fan-out-stage.ts';
 import { ManageStage } from './manage/manage-stage.ts';
@@ -14,6 +15,7 @@ import { ReplayStage } from './replay/replay-stage.ts';
 import { RetryStage } from './retry/retry-stage.ts';
 import { DeliveriesQueue } from './send/deliveries-queue.ts';
 import { SendStage } from './send/send-stage.ts';
+import { SlowQueue } from './send/slow-queue.ts';
 import type { SettingsInput } from './settings.ts';
 import { EndpointsTable } from './store/endpoints-table.ts';
 import { MessagesTable } from './store/messages-table.ts';
@@ -52,7 +54,11 @@ export class WebhookService extends Construct {
   /** Where producers inside AWS put events: give them `events.grantSend(producer)` and `events.queue.queueUrl`. */
   readonly events: EventsQueue;
   readonly deliveries: DeliveriesQueue;
+  /** Deliveries to endpoints that take long to answer. */
+  readonly slow: SlowQueue;
   readonly replays: ReplayQueue;
+  /** The page for people, and the API on its origin; absent where the settings say so. */
+  readonly console: ConsoleSite | undefined;
   readonly dashboard: ServiceDashboard;
   /** The organization of the first token and of producers' events that name none. */
   readonly defaultOrganization: string;
@@ -80,7 +86,8 @@ export class WebhookService extends Construct {
     this.api = new HttpEntry(this, 'Api', { operations });
     this.events = new EventsQueue(this, 'Events', { operations, maxReceiveCount });
     this.deliveries = new DeliveriesQueue(this, 'Deliveries', { operations, maxReceiveCount });
-    const { api, events, deliveries } = this;
+    this.slow = new SlowQueue(this, 'SlowLane', { operations, maxReceiveCount, deliveries: this.deliveries });
+    const { api, events, deliveries, slow } = this;
 
     // The way of an event: API → events queue → deliveries queue → customers' endpoints
     const publish = new PublishStage(this, 'Publish', {
@@ -111,6 +118,7 @@ export class WebhookService extends Construct {
       secrets,
       events,
       deliveries,
+      slow,
       serverOrigin: settings.serverOrigin ?? api.origin,
       settings,
     });
@@ -128,6 +136,10 @@ export class WebhookService extends Construct {
     });
 
     // Beside it: what customers and producers see and change
+    this.console =
+      settings.console === false
+        ? undefined
+        : new ConsoleSite(this, 'Console', { api, settings: settings.console });
     const manage = new ManageStage(this, 'Manage', {
       operations,
       api,
@@ -138,6 +150,7 @@ export class WebhookService extends Construct {
       events,
       deliveries,
       replays,
+      consoleOrigin: this.console?.origin,
       settings,
     });
 
@@ -146,6 +159,7 @@ export class WebhookService extends Construct {
       api,
       events,
       deliveries,
+      slow,
       publish,
       fanOut,
       send,

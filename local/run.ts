@@ -1,6 +1,7 @@
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { organizationToken } from '../core/manage/organization-token.ts';
+import { builtConsole } from '../lib/console/built-console.ts';
 import { parseSettings } from '../lib/parse-settings.ts';
 import type { LocalOptions } from './options.ts';
 import { type LocalStack, startLocalStack } from './stack.ts';
@@ -13,6 +14,8 @@ const localSettings = { allowedPrivateCidrs: ['127.0.0.0/8', '::1/128'], httpsOn
 export interface Run {
   stack: LocalStack;
   apiUrl: string;
+  /** The console, signed in with the token; undefined where the settings say that there is none. */
+  consoleUrl: string | undefined;
   /** For the default organization. */
   token: string;
   /** Where producers put events, as inside AWS. */
@@ -44,11 +47,13 @@ export const startRun = async (
 ): Promise<Run> => {
   const settings = readSettings(options.configFile);
   // What would stop the start later stops it now, and names the user's file instead of the one that is made of it.
-  parseSettings(
+  const { console } = parseSettings(
     settings,
     options.configFile === undefined ? 'The settings' : `--config ${options.configFile}`,
   );
   lockStateDir(stateDir).release();
+  // The CDK app builds it too; here its words are seen.
+  if (console !== false) builtConsole(print);
   const assemblyDir = join(stateDir, 'assembly');
   print('synthesizing the CDK app …');
   await synthesize({
@@ -94,7 +99,9 @@ export const startRun = async (
     // The token opens everything here, so only the owner reads it.
     writeFileSync(`${addressFile}.new`, JSON.stringify(address, null, 2), { mode: 0o600 });
     renameSync(`${addressFile}.new`, addressFile);
-    return { stack, apiUrl: stack.apiUrl, token, eventsQueueUrl, stop };
+    const consoleOutput = stack.outputs['ConsoleUrl'];
+    const consoleUrl = consoleOutput === undefined ? undefined : `${consoleOutput}#token=${token}`;
+    return { stack, apiUrl: stack.apiUrl, consoleUrl, token, eventsQueueUrl, stop };
   } catch (error) {
     await stop();
     throw error;

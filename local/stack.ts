@@ -1,20 +1,22 @@
 import { createActivity } from './activity.ts';
 import { readAssembly } from './assembly.ts';
+import { createConsoleSite } from './console-site.ts';
 import { startTableEngine } from './engines/dynalite.ts';
 import { startQueueEngine } from './engines/fauxqs.ts';
 import { createSecretEngine } from './engines/secrets.ts';
 import type { LogLine } from './functions/logs.ts';
 import { createLogs } from './functions/logs.ts';
-import type { BeforeCall } from './gateway/admission.ts';
-import { createCallLog, type GatewayCall } from './gateway/call-log.ts';
+import type { AfterCall, BeforeCall } from './gateway/admission.ts';
+import { createCallLog, type GatewayCall, type OnExchange } from './gateway/call-log.ts';
 import { startGateway } from './gateway/gateway.ts';
 import { startHttpApi } from './http-api/http-api.ts';
 import { readRoles } from './iam/roles.ts';
 import { startLines } from './start-lines.ts';
 import { dropState, lockStateDir, statePaths } from './state-dir.ts';
 import { createLocalTemplate, type LocalTemplate } from './template/local-template.ts';
+import { localConcurrency } from './wiring/concurrency.ts';
 import { startEventSources } from './wiring/event-sources.ts';
-import { createFunctions } from './wiring/functions.ts';
+import { createFunctions, type IsKilled, type OnInvocation } from './wiring/functions.ts';
 import { openApi } from './wiring/http-api.ts';
 import { provision } from './wiring/provision.ts';
 import { startSchedules } from './wiring/schedules.ts';
@@ -30,12 +32,23 @@ export interface LocalStackOptions {
   gatewayPort?: number;
   /** Gets what is worth showing: what cannot run, failures, refused calls. */
   onLine?(line: string): void;
-  /** Processes of one function, and batches of one event source, at the same time, at most. */
+  /**
+   * Batches of one event source, and processes of a function with no more than one, at the same time, at most. See
+   * wiring/concurrency.ts for a function that has several.
+   */
   localMaxConcurrency?: number;
   /** A function's process that ran nothing for this long is ended. */
   idleEnvironmentMs?: number;
   /** Lets a test make AWS calls fail or wait. */
   beforeCall?: BeforeCall;
+  /** Lets a test lose a call's answer, or end the caller before it comes. */
+  afterCall?: AfterCall;
+  /** Told of every call with what was said. */
+  onExchange?: OnExchange;
+  /** Told what each invocation that succeeded took. */
+  onInvocation?: OnInvocation;
+  /** Lets a test end a function's process. */
+  isKilled?: IsKilled;
 }
 
 export interface QueueDepth {
@@ -114,6 +127,7 @@ export const startLocalStack = async (options: LocalStackOptions): Promise<Local
     const logs = createLogs(paths.logs);
     cleanups.push(() => logs.stop());
     const activity = createActivity();
+    const concurrency = localConcurrency(template, localMaxConcurrency);
     const functions = createFunctions({
       template,
       assembly,
@@ -121,10 +135,12 @@ export const startLocalStack = async (options: LocalStackOptions): Promise<Local
       roles,
       logs,
       inlineDir: paths.inline,
-      maxEnvironments: localMaxConcurrency,
+      concurrency,
       idleMs: options.idleEnvironmentMs ?? 60_000,
       onLine,
       onEnd: activity.note,
+      isKilled: options.isKilled,
+      onInvocation: options.onInvocation,
     });
     cleanups.push(() => functions.stop());
 
@@ -136,15 +152,17 @@ export const startLocalStack = async (options: LocalStackOptions): Promise<Local
       calls,
       caller: functions.caller,
       beforeCall: options.beforeCall,
+      afterCall: options.afterCall,
+      onExchange: options.onExchange,
       onRefusal: onLine,
     });
-    openApi(template, api, functions);
+    openApi(template, api, functions, createConsoleSite(template, assembly));
     const sources = startEventSources({
       template,
       functions,
       queues,
       queueByArn,
-      localMaxConcurrency,
+      concurrency,
       onLine,
       onActivity: activity.note,
     });

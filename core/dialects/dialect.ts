@@ -69,6 +69,8 @@ export interface Dialect<Options = unknown> {
   readonly eventTypes: readonly string[] | undefined;
   /** The endpoint's `dialectOptions` for this dialect, all with defaults: `{}` must parse. */
   readonly options: z.ZodType<Options>;
+  /** Those of them that the organization alone may choose: a token of an application leaves them as they are. */
+  readonly organizationOptions?: readonly string[];
   /** The methods that an endpoint may choose for an event type; the first is the default. */
   methodsFor(eventType: string): readonly HttpMethod[];
   /** What is wrong with a secret that a customer brings, as a sentence that says what is allowed; undefined if nothing. */
@@ -99,13 +101,15 @@ export interface Dialect<Options = unknown> {
     of(eventType: string, payload: string): string | undefined;
     wants(options: Options, scope: string | undefined): boolean;
   };
-  /**
-   * The domain whose API key of the application signs in place of a secret of the endpoint's own; undefined where its own
-   * does. Without a message: the domain that the endpoint is for.
-   */
-  applicationKeyFor?(
-    options: Options,
-    message?: Pick<DeliveryInput<Options>['message'], 'eventType' | 'payload'>,
-  ): string | undefined;
+  /** Where an API key of the application may sign in place of a secret of the endpoint's own. */
+  readonly applicationKey?: {
+    /** The domain whose key signs; undefined where the endpoint's own does. Without a message: what the endpoint is for. */
+    domainOf(
+      options: Options,
+      message?: Pick<DeliveryInput<Options>['message'], 'eventType' | 'payload'>,
+    ): string | undefined;
+    /** The option by which deliveries carry the key itself; undefined where they carry a signature alone. */
+    sentBy(options: Options): string | undefined;
+  };
   buildRequest(input: DeliveryInput<Options>): BuildResult;
 }

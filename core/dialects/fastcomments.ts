@@ -51,6 +51,7 @@ export const fastcomments: Dialect<z.output<typeof options>> & { readonly name: 
     "FastComments' webhooks: the bare comment by PUT or DELETE, signed in X-FastComments-Signature.",
   eventTypes,
   options,
+  organizationOptions: ['source', 'signWith'],
   methodsFor: (eventType) => methodsByEventType.get(eventType) ?? [],
   secretProblem(key) {
     if (key === '') return 'The secret is empty; it must have at least one character.';
@@ -76,9 +77,12 @@ export const fastcomments: Dialect<z.output<typeof options>> & { readonly name: 
     of: (eventType, payload) => (methodsByEventType.has(eventType) ? commentDomain(payload) : undefined),
     wants: ({ domain }, scope) => domain === everyDomain || domain === scope,
   },
-  applicationKeyFor({ domain, signWith }, message) {
-    if (signWith === 'endpoint') return undefined;
-    return message ? (commentDomain(message.payload) ?? everyDomain) : domain;
+  applicationKey: {
+    domainOf({ domain, signWith }, message) {
+      if (signWith === 'endpoint') return undefined;
+      return message ? (commentDomain(message.payload) ?? everyDomain) : domain;
+    },
+    sentBy: ({ token }) => (token ? 'token' : undefined),
   },
   buildRequest(input) {
     const { endpoint, message, keys, nowMs } = input;

@@ -36,6 +36,7 @@ export const misskey: Dialect<z.output<typeof options>> & { readonly name: 'miss
   description: "Misskey's webhooks: the event in Misskey's envelope, the secret in X-Misskey-Hook-Secret.",
   eventTypes,
   options,
+  organizationOptions: ['server'],
   methodsFor: (eventType) => (bodies.has(eventType) ? methods : []),
   secretProblem(key) {
     if (key.length > maxSecretCharacters) {

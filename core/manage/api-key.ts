@@ -52,6 +52,22 @@ export function apiKeyDigest(tokenKey: string, key: string): string {
   return createHmac('sha256', derived).update(key).digest('base64url');
 }
 
+/** What one may choose of a key beside its text. */
+export const settingNames = ['description', 'domain', 'moderator', 'capabilities'] as const;
+export type ApiKeySettings = Pick<ApiKey, (typeof settingNames)[number]>;
+
+/** What two entries say differently; an absent setting is another one than any that is there. */
+export function differingSettings(left: ApiKeySettings, right: ApiKeySettings): readonly string[] {
+  const said = (settings: ApiKeySettings): Readonly<Record<keyof ApiKeySettings, unknown>> => ({
+    description: settings.description,
+    domain: settings.domain,
+    moderator: settings.moderator ?? false,
+    capabilities: settings.capabilities?.toSorted(),
+  });
+  const [one, other] = [said(left), said(right)];
+  return settingNames.filter((name) => JSON.stringify(one[name]) !== JSON.stringify(other[name]));
+}
+
 /** An item takes at most 1.5 KB: whoever reads all of an application's keys reads 150 KB at most. */
 export const maxKeysPerApplication = 100;
 

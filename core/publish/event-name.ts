@@ -33,6 +33,15 @@ export function uidSchema(idPrefix: string) {
     .refine((uid) => !uid.startsWith(`${idPrefix}_`), `must not start with ${idPrefix}_, as ids do`);
 }
 
+/** What ids are made of behind their prefix. Misskey's and FastComments' clients see endpoints' ids without it. */
+const barePart = /^[a-zA-Z0-9]{27}$/;
+
+/** An endpoint's uid, which stands where an id without `ep_` may stand too. */
+export const EndpointUid = uidSchema('ep').refine(
+  (uid) => !barePart.test(uid),
+  'must not be 27 letters and digits, as ids are without ep_',
+);
+
 export const EventId = uidSchema('msg');
 
 /** Whether anything can have been given this name: what cannot must not reach the table, whose keys have limits. */

@@ -25,7 +25,7 @@ export const Attempt = z.object({
   responseHeaders: z.record(z.string(), z.string()).optional(),
   /** Why it failed, as a sentence for the endpoint's owner. */
   reason: z.string().optional(),
-  /** Set where no request was to be made any more: the endpoint was disabled, or the message's content deleted. */
+  /** Set where no request was to be made: the endpoint was disabled, the content deleted, or does not fit the dialect. */
   skipped: z.literal(true).optional(),
   /** Where the payload does not fit the dialect, as a JSON path. */
   path: z.string().optional(),

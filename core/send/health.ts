@@ -27,6 +27,9 @@ export const EndpointHealth = z.object({
   coolDownMs: z.number().optional(),
   /** When the last probe began, while its outcome is awaited. */
   probeAtMs: z.number().optional(),
+  /** When a request last took long, as far as it was noted, and until when the endpoint counts as slow (slow-lane.ts). */
+  slowAtMs: z.number().optional(),
+  slowUntilMs: z.number().optional(),
 });
 export type EndpointHealth = z.infer<typeof EndpointHealth>;
 

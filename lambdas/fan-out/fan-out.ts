@@ -1,6 +1,7 @@
 import type { Applications } from '../../core/adapters/dynamodb/applications.ts';
 import type { Endpoints } from '../../core/adapters/dynamodb/endpoints.ts';
 import type { MessageHeader, Messages } from '../../core/adapters/dynamodb/messages.ts';
+import type { GatheredSends } from '../../core/adapters/sqs/gathered-sends.ts';
 import type { Queue } from '../../core/adapters/sqs/queue.ts';
 import type { Telemetry } from '../parts/telemetry.ts';
 import { firstDelivery } from '../send/first-delivery.ts';
@@ -12,7 +13,8 @@ export interface FanOutDeps {
   readonly endpoints: Pick<Endpoints, 'listFilters'>;
   readonly messages: Pick<Messages, 'getHeader'>;
   readonly eventsQueue: Queue;
-  readonly deliveriesQueue: Queue;
+  /** The deliveries queue: events of one batch that have few endpoints each share requests. */
+  readonly deliveries: GatheredSends;
   readonly telemetry: Telemetry;
   readonly pause: (durationMs: number) => Promise<void>;
 }
@@ -30,7 +32,14 @@ const putBackSeconds = [2, 7, 15];
 
 /** Queues one delivery for each endpoint of the application that wants the message, a page of endpoints at a time. */
 export function createFanOut(deps: FanOutDeps) {
-  return async (task: FanOutMessage, receiveCount: number): Promise<void> => {
+  return (task: FanOutMessage, receiveCount: number): Promise<void> =>
+    deps.deliveries.during((deliveriesQueue) => fanOut(task, receiveCount, deliveriesQueue));
+
+  async function fanOut(
+    task: FanOutMessage,
+    receiveCount: number,
+    deliveriesQueue: Pick<Queue, 'sendAll'>,
+  ): Promise<void> {
     const message = await storedMessage(task);
     if (!message) return putBackOrDrop(task);
     const application = await deps.applications.find(task.organization, task.application);
@@ -49,7 +58,7 @@ export function createFanOut(deps: FanOutDeps) {
     const wanted = page.items.filter((endpoint) => wants(endpoint, message));
     // A page that was begun before may have queued some of its deliveries: send must look before it sends again.
     const mayBeRepeated = receiveCount > 1 || task.mayBeRepeated === true;
-    await deps.deliveriesQueue.sendAll(
+    await deliveriesQueue.sendAll(
       wanted.map((endpoint) =>
         firstDelivery(application, {
           endpoint: endpoint.id,
@@ -70,7 +79,7 @@ export function createFanOut(deps: FanOutDeps) {
       };
       await deps.eventsQueue.send({ body: JSON.stringify(next), groupId: task.application });
     }
-  };
+  }
 
   async function storedMessage(task: FanOutMessage): Promise<MessageHeader | undefined> {
     const ref = { application: task.application, id: task.message };

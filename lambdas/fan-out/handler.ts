@@ -8,6 +8,7 @@ import { createEndpoints } from '../../core/adapters/dynamodb/endpoints.ts';
 import { eventIdKey, messageClaim } from '../../core/adapters/dynamodb/message-claims.ts';
 import { createMessages } from '../../core/adapters/dynamodb/messages.ts';
 import { createPayloadBucket } from '../../core/adapters/s3/payload-bucket.ts';
+import { createGatheredSends } from '../../core/adapters/sqs/gathered-sends.ts';
 import { createQueue } from '../../core/adapters/sqs/queue.ts';
 import { handleBatch } from '../parts/partial-batch.ts';
 import { createTelemetry } from '../parts/telemetry.ts';
@@ -52,7 +53,7 @@ const handleRecord = createHandleRecord({
     endpoints: createEndpoints(endpointsTable, now),
     messages,
     eventsQueue: createQueue(sqs, env.EVENTS_QUEUE_URL),
-    deliveriesQueue: createQueue(sqs, env.DELIVERIES_QUEUE_URL),
+    deliveries: createGatheredSends(createQueue(sqs, env.DELIVERIES_QUEUE_URL)),
     telemetry,
     pause: (durationMs) => pause(durationMs),
   }),

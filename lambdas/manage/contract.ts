@@ -14,6 +14,8 @@ export const ManageEnv = z.object({
   DEFAULT_DIALECT: z.string(),
   MISSKEY_WEBHOOK_LIMIT: z.coerce.number<string>().int().nonnegative(),
   MAX_ENDPOINTS_PER_APPLICATION: z.coerce.number<string>().int().positive(),
+  /** Where the console is; empty where there is none. */
+  CONSOLE_ORIGIN: z.string(),
   HTTPS_ONLY: z.enum(['true', 'false']),
   /** Comma-separated CIDR ranges that endpoints may point to although they are not public. */
   ALLOWED_PRIVATE_CIDRS: z.string(),

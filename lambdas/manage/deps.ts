@@ -59,6 +59,8 @@ export interface ManageDeps {
   /** How many webhooks a user of Misskey's API may have. */
   readonly misskeyWebhookLimit: number;
   readonly requestWindows: RequestWindows;
+  /** Where the console is; undefined where there is none. */
+  readonly consoleOrigin: string | undefined;
   readonly now: () => number;
   readonly randomBytes: (byteCount: number) => Uint8Array;
   readonly pause: (durationMs: number) => Promise<void>;

@@ -87,6 +87,7 @@ const deps: ManageDeps = {
   defaultDialect: env.DEFAULT_DIALECT,
   misskeyWebhookLimit: env.MISSKEY_WEBHOOK_LIMIT,
   requestWindows: createRequestWindows(messagesTable),
+  consoleOrigin: env.CONSOLE_ORIGIN || undefined,
   now,
   randomBytes,
   pause: (durationMs) => pause(durationMs),

@@ -33,6 +33,7 @@ import { listBackgroundTasks } from './background-task/list.ts';
 import { recoverEndpoint } from './background-task/recover.ts';
 import { replayMissing } from './background-task/replay-missing.ts';
 import type { ManageDeps } from './deps.ts';
+import { listDialects } from './dialect/list.ts';
 import { createEndpoint } from './endpoint/create.ts';
 import { deleteEndpoint } from './endpoint/delete.ts';
 import { getEndpoint } from './endpoint/get.ts';
@@ -103,6 +104,7 @@ export const manageRoutes: readonly Route<ManageDeps>[] = [
   getEndpointStats,
   getEndpointHealth,
   sendEndpointExample,
+  listDialects,
   listOperationalEndpoints,
   createOperationalEndpoint,
   getOperationalEndpoint,

@@ -45,7 +45,7 @@ export function createSigningSecrets(deps: SigningSecretsDeps) {
     message?: Pick<Message, 'eventType' | 'payload'>,
   ): Promise<readonly string[]> => {
     const dialect = dialectNamed(endpoint.dialect);
-    const domain = dialect.applicationKeyFor?.(dialect.options.parse(endpoint.dialectOptions), message);
+    const domain = dialect.applicationKey?.domainOf(dialect.options.parse(endpoint.dialectOptions), message);
     if (domain === undefined) return deps.secrets.open(endpoint);
     const key = signingKey(await keysOf(endpoint), domain);
     return key ? [await deps.secrets.openText(key, key.sealedKey)] : [];

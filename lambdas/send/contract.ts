@@ -8,6 +8,9 @@ export const SendEnv = z.object({
   EVENTS_QUEUE_URL: z.string(),
   DELIVERIES_QUEUE_URL: z.string(),
   DELIVERIES_DLQ_URL: z.string(),
+  /** Deliveries of endpoints that take long to answer. */
+  SLOW_QUEUE_URL: z.string(),
+  SLOW_QUEUE_ARN: z.string(),
   MASTER_KEY_SECRET_ARN: z.string(),
   /** The origin that dialects name as the sender. */
   SERVER_ORIGIN: z.string(),

@@ -13,6 +13,7 @@ import { endpointsWithHealth } from '../../core/adapters/dynamodb/endpoints-with
 import { createMessages } from '../../core/adapters/dynamodb/messages.ts';
 import { createParkedDeliveries } from '../../core/adapters/dynamodb/parked-deliveries.ts';
 import { createPendingDeliveries } from '../../core/adapters/dynamodb/pending-deliveries.ts';
+import { createSlowMarks } from '../../core/adapters/dynamodb/slow-marks.ts';
 import { createSwitchOff } from '../../core/adapters/dynamodb/switch-off.ts';
 import { createThrottleSlots } from '../../core/adapters/dynamodb/throttle-slots.ts';
 import { createWaitingDeliveries } from '../../core/adapters/dynamodb/waiting-deliveries.ts';
@@ -36,6 +37,8 @@ import { createOrderedDelivery } from './ordered-delivery.ts';
 import { createOrderedTurn } from './ordered-turn.ts';
 import { createSend } from './send.ts';
 import { createSettleDelivery } from './settle-delivery.ts';
+import { createSlowEndpoints } from './slow-endpoints.ts';
+import { createSlowLane } from './slow-lane.ts';
 import { createSpareEndpoint } from './spare-endpoint.ts';
 import { createSwitchOffEndpoint } from './switch-off-endpoint.ts';
 import { createThrottleDelivery } from './throttle-delivery.ts';
@@ -56,7 +59,14 @@ const renewSecrets = createRenewSecrets({ table: endpointsTable, secrets, teleme
 const signingSecrets = createSigningSecrets({ apiKeys: createApiKeys(endpointsTable, now), secrets, now });
 const endpoints = createEndpoints(endpointsTable, now);
 const waiting = createWaitingDeliveries(messagesTable);
-const deliveriesQueue = createQueue(sqs, env.DELIVERIES_QUEUE_URL);
+const slowEndpoints = createSlowEndpoints({ marks: createSlowMarks(endpointsTable), telemetry, now });
+const slowLane = createSlowLane({
+  slowEndpoints,
+  slowQueue: createQueue(sqs, env.SLOW_QUEUE_URL),
+  slowQueueArn: env.SLOW_QUEUE_ARN,
+  telemetry,
+});
+const deliveriesQueue = slowLane.queueFor(createQueue(sqs, env.DELIVERIES_QUEUE_URL));
 
 const attempts = createAttempts(messagesTable);
 const parked = createParkedDeliveries(messagesTable);
@@ -97,7 +107,7 @@ const send = createSend({
   messages,
   attempts,
   makeAttempt: createMakeAttempt({
-    http: createHttpSender({ rules: guardRulesFrom(env) }),
+    http: slowEndpoints.timed(createHttpSender({ rules: guardRulesFrom(env) })),
     openSecrets: async (endpoint, message) => {
       const opened = await signingSecrets(endpoint, message);
       await renewSecrets(endpoint);
@@ -118,7 +128,7 @@ const send = createSend({
     telemetry,
     now,
   }),
-  spare: createSpareEndpoint({ waiting, deliveriesQueue, retentionMs, schedules, limits, now }),
+  spare: createSpareEndpoint({ waiting, pending, deliveriesQueue, retentionMs, schedules, limits, now }),
   switchOff,
   ordered: createOrderedDelivery({
     turn: createOrderedTurn({
@@ -141,12 +151,14 @@ const send = createSend({
   throttle: createThrottleDelivery({
     slots: createThrottleSlots(messagesTable),
     waiting,
+    pending,
     deliveriesQueue,
     retentionMs,
     now,
     pause: (durationMs) => pause(durationMs),
   }),
   pending,
+  slowLane,
   settle: createSettleDelivery({
     attempts,
     waiting,

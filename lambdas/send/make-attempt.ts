@@ -58,7 +58,7 @@ export function createMakeAttempt(deps: MakeAttemptDeps) {
       const why =
         message.expunged || built.ok
           ? { reason: expungedReason, skipped: true as const }
-          : { reason: built.reason, path: built.path };
+          : { reason: built.reason, path: built.path, skipped: true as const };
       return unsentAttempt(delivery, endpoint, message, startedAtMs, why);
     }
 

@@ -16,6 +16,7 @@ import { DeliveryMessage } from './contract.ts';
 import { type createMakeAttempt, unsentAttempt } from './make-attempt.ts';
 import type { createOrderedDelivery } from './ordered-delivery.ts';
 import type { createSettleDelivery } from './settle-delivery.ts';
+import type { createSlowLane } from './slow-lane.ts';
 import type { createSpareEndpoint } from './spare-endpoint.ts';
 import type { createSwitchOffEndpoint } from './switch-off-endpoint.ts';
 import { asTested } from './test-override.ts';
@@ -27,13 +28,14 @@ export interface SendDeps {
   readonly applications: Pick<Applications, 'growLogShards'>;
   readonly endpoints: Pick<Endpoints, 'getMany'>;
   readonly messages: Pick<Messages, 'getMany'>;
-  readonly attempts: Pick<Attempts, 'find' | 'ofMessage' | 'record'>;
+  readonly attempts: Pick<Attempts, 'find' | 'ofMessage' | 'record' | 'markLast'>;
   readonly endpointsWithHealth: (refs: readonly EndpointRef[]) => Promise<EndpointsWithHealth>;
   readonly watchHealth: ReturnType<typeof createWatchHealth>;
   readonly spare: ReturnType<typeof createSpareEndpoint>;
   readonly switchOff: Pick<ReturnType<typeof createSwitchOffEndpoint>, 'whenGone'>;
   readonly ordered: ReturnType<typeof createOrderedDelivery>;
   readonly throttle: ReturnType<typeof createThrottleDelivery>;
+  readonly slowLane: Omit<ReturnType<typeof createSlowLane>, 'queueFor'>;
   readonly makeAttempt: ReturnType<typeof createMakeAttempt>;
   readonly settle: ReturnType<typeof createSettleDelivery>;
   readonly pending: Pick<ReturnType<typeof createTrackPending>, 'look' | 'hold' | 'end'>;
@@ -57,27 +59,41 @@ export function createSend(deps: SendDeps) {
       const parsed = parse(record);
       if (parsed) deliveries.set(record, parsed);
     }
-    const all = [...deliveries.values()];
+    const unseen = new Map(
+      [...deliveries].filter(([record, delivery]) => deps.slowLane.isToMoveUnseen({ record, delivery })),
+    );
+    const all = [...deliveries].filter(([record]) => !unseen.has(record)).map(([, delivery]) => delivery);
     const messages = await deps.messages.getMany(
       all.map(({ application, message }) => ({ application, id: message })),
     );
     await Promise.allSettled(messages.values());
     // Last, so that an endpoint that was switched off while large payloads came is off.
-    const { endpoints, healths } = await deps.endpointsWithHealth(all.map(endpointOf));
+    const { endpoints, unreadable, healths } = await deps.endpointsWithHealth(all.map(endpointOf));
     const readAtMs = deps.now();
     const health = deps.watchHealth(
       all.map(({ endpoint }) => endpoint),
       healths,
     );
 
-    return handleBatch(event, deps.telemetry, (record) =>
-      health.during(deliveries.get(record)?.endpoint, () => handle(record)),
+    deps.slowLane.learn(
+      all.map(({ endpoint }) => endpoint),
+      healths,
     );
+
+    const response = await handleBatch(event, deps.telemetry, (record) => {
+      const slow = unseen.get(record);
+      if (slow) return deps.slowLane.move(slow);
+      return health.during(deliveries.get(record)?.endpoint, () => handle(record));
+    });
+    await deps.slowLane.settled();
+    return response;
 
     async function handle(record: SQSRecord): Promise<void> {
       const queued = deliveries.get(record);
       if (!queued)
         throw new Error('The message is not a delivery; it goes to the DLQ after its last receive.');
+      const why = unreadable.get(queued.endpoint);
+      if (why) throw new Error(`The endpoint ${queued.endpoint} cannot be read.`, { cause: why });
       const endpoint = asTested(queued, endpoints.get(queued.endpoint));
       const message = await messages.get(queued.message);
       if (!endpoint || !message) {
@@ -87,6 +103,9 @@ export function createSend(deps: SendDeps) {
         return deps.pending.end(queued);
       }
       if (queued.look) return deps.ordered.look(queued, endpoint, message);
+      if (!endpoint.disabled && deps.slowLane.isToMove({ record, delivery: queued })) {
+        return deps.slowLane.move(queued);
+      }
       const mayBeRepeated = receiveCount(record) > 1 || queued.mayBeRepeated === true;
       const { known: delivery, canceled } = await deps.pending.look(queued, endpoint, mayBeRepeated);
       const logged = await loggedAttempt(delivery, receiveCount(record));
@@ -94,6 +113,8 @@ export function createSend(deps: SendDeps) {
       if (canceled) {
         deps.telemetry.info('A delivery was dropped: it was cancelled.', { ...delivery });
         deps.telemetry.count('DeliveryCanceled');
+        // Whoever cancelled it noted that too, unless it was stopped in between.
+        if (delivery.attempt > 1) await deps.attempts.markLast({ ...delivery, number: delivery.attempt - 1 });
         return deps.ordered.passOn(delivery, endpoint, message, true);
       }
       if (endpoint.disabled) return holdOrCancel(delivery, endpoint, message);
@@ -103,7 +124,7 @@ export function createSend(deps: SendDeps) {
         deps.telemetry.count('DeliveryPutOff');
         return;
       }
-      if ((await deps.throttle(delivery, endpoint)) === 'later') {
+      if ((await deps.throttle(delivery, endpoint, message)) === 'later') {
         deps.telemetry.count('DeliveryThrottled');
         return;
       }

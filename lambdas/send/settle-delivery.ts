@@ -13,7 +13,7 @@ import type { DeliveryMessage } from './contract.ts';
 import type { createTrackPending } from './track-pending.ts';
 
 export interface SettleDeps {
-  readonly attempts: Pick<Attempts, 'markSettled'>;
+  readonly attempts: Pick<Attempts, 'markSettled' | 'markLast'>;
   readonly waiting: Pick<WaitingDeliveries, 'wait'>;
   readonly pending: Pick<ReturnType<typeof createTrackPending>, 'next' | 'end'>;
   readonly deliveriesQueue: Queue;
@@ -81,9 +81,14 @@ export function createSettleDelivery(deps: SettleDeps) {
       dueAtMs,
     };
     const next = await deps.pending.next(retry, attempt, message, endpoint);
-    if (!next) {
+    if (next === 'canceled') {
       deps.telemetry.info('A retry was left out: its delivery was cancelled.', { ...retry });
       deps.telemetry.count('DeliveryCanceled');
+      await deps.attempts.markLast(attempt);
+      return;
+    }
+    if (next === 'over') {
+      deps.telemetry.info('A retry was left out: its delivery has got further or is over.', { ...retry });
       await deps.attempts.markSettled(attempt);
       return;
     }

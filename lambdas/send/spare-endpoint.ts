@@ -50,7 +50,7 @@ export function createSpareEndpoint(deps: SpareDeps) {
 
     // The slot that was booked for it is not waited for; it books another one.
     const { slotBooked: _unused, ...same } = delivery;
-    await putBack(deps, { ...same, dueAtMs, putOffSinceMs, mayBeRepeated: true });
+    await putBack(deps, { ...same, dueAtMs, putOffSinceMs, mayBeRepeated: true }, endpoint, message);
     return true;
   };
 }

@@ -1,5 +1,6 @@
 import type { ThrottleSlots } from '../../core/adapters/dynamodb/throttle-slots.ts';
 import type { Endpoint } from '../../core/manage/endpoint.ts';
+import type { Message } from '../../core/publish/message.ts';
 import { type RateLimit, slotSeries } from '../../core/send/throttle.ts';
 import type { DeliveryMessage } from './contract.ts';
 import { type PutBackDeps, putBack } from './put-back.ts';
@@ -17,7 +18,11 @@ const maxPauseMs = 50;
  * the same attempt, later.
  */
 export function createThrottleDelivery(deps: ThrottleDeps) {
-  return async (delivery: DeliveryMessage, endpoint: Endpoint): Promise<'send' | 'later'> => {
+  return async (
+    delivery: DeliveryMessage,
+    endpoint: Endpoint,
+    message: Message,
+  ): Promise<'send' | 'later'> => {
     const limits = limitsOf(delivery, endpoint);
     if (limits.length === 0 && !delivery.slotBooked) return 'send';
     const slotMs = delivery.slotBooked ? delivery.dueAtMs : await book(limits, delivery.message);
@@ -27,7 +32,8 @@ export function createThrottleDelivery(deps: ThrottleDeps) {
       return 'send';
     }
     // The delivery that is being handled may come again after its copy was queued: the copy has to look at the log.
-    await putBack(deps, { ...delivery, dueAtMs: slotMs, slotBooked: true, mayBeRepeated: true });
+    const later: DeliveryMessage = { ...delivery, dueAtMs: slotMs, slotBooked: true, mayBeRepeated: true };
+    await putBack(deps, later, endpoint, message);
     return 'later';
   };
 

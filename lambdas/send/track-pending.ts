@@ -1,5 +1,5 @@
 import type { Endpoints } from '../../core/adapters/dynamodb/endpoints.ts';
-import type { PendingDeliveries } from '../../core/adapters/dynamodb/pending-deliveries.ts';
+import type { Noted, PendingDeliveries } from '../../core/adapters/dynamodb/pending-deliveries.ts';
 import type { Queue } from '../../core/adapters/sqs/queue.ts';
 import { dialectNamed } from '../../core/dialects/registry.ts';
 import type { Endpoint } from '../../core/manage/endpoint.ts';
@@ -28,6 +28,10 @@ export interface TrackPendingDeps {
  *   row in the log and the item as it is to be (`begin`, `advance`), and queues the retry. Cancelled in between, the
  *   item still lies there, marked as such, and nothing is queued.
  * - After the retry was queued: it comes again and queues the same attempt number; the log lets it be made once.
+ * - After it was written down that an attempt is put off, before its copy was queued: the queue message comes again, finds
+ *   the item, and is put off again or made. After the copy was queued: both come, and the log lets one of them be made.
+ *   One that comes again when a later attempt is noted is dropped; one that comes again when all is over, and writes the
+ *   item anew, has its copy find the row in the log, and deletes the item.
  * - After the last attempt was logged, before the item was deleted: it comes again and deletes it.
  * - An attempt that was stopped before it was settled may come again after the whole delivery is over, and write the
  *   item anew: the retry that it queues finds its own row settled, and deletes the item.
@@ -40,7 +44,7 @@ export interface TrackPendingDeps {
  */
 export function createTrackPending(deps: TrackPendingDeps) {
   const { pending } = deps;
-  return { look, next, end, hold };
+  return { look, next, putOff, end, hold };
 
   /**
    * What is known of a delivery before anything is done with it; `canceled` where no further attempt is to be made. One
@@ -61,19 +65,37 @@ export function createTrackPending(deps: TrackPendingDeps) {
     };
   }
 
-  /** The retry as it is to be queued, or undefined where none is because it was cancelled or made already. */
+  /** The retry as it is to be queued, or why none is: it was cancelled, or made already. */
   async function next(
     retry: DeliveryMessage,
     attempt: Attempt,
     message: Message,
     endpoint: Endpoint,
-  ): Promise<DeliveryMessage | undefined> {
+  ): Promise<DeliveryMessage | Exclude<Noted, 'to-come'>> {
     if (!retry.pending && !isTracked(retry, endpoint)) return retry;
     const lastError = lastErrorOf(attempt);
-    const isToCome = retry.pending
+    const noted = retry.pending
       ? await pending.advance(retry, { attempt: retry.attempt, dueAtMs: retry.dueAtMs, lastError })
       : await pending.begin({ ...itemOf(retry, message, endpoint), lastError });
-    return isToCome ? { ...retry, pending: true } : undefined;
+    return noted === 'to-come' ? { ...retry, pending: true } : noted;
+  }
+
+  /**
+   * A delivery that is put off, as it is to be queued: the same attempt, later. Undefined where it is not to be made any
+   * more. What was held or taken for a release is so no longer: it is on its way by this queue message.
+   */
+  async function putOff(
+    delivery: DeliveryMessage,
+    endpoint: Endpoint,
+    message: Message,
+  ): Promise<DeliveryMessage | undefined> {
+    if (!delivery.pending && !isTracked(delivery, endpoint)) return delivery;
+    const isToCome = delivery.pending
+      ? await pending.putOff(delivery, { attempt: delivery.attempt, dueAtMs: delivery.dueAtMs })
+      : await pending.beginPutOff(itemOf(delivery, message, endpoint));
+    if (isToCome) return { ...delivery, pending: true };
+    deps.telemetry.info('A delivery was dropped: it was cancelled, or has got further.', { ...delivery });
+    return undefined;
   }
 
   /** Forgets a delivery unless its item is about a later attempt than this one. */

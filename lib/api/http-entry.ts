@@ -9,7 +9,7 @@ import {
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import type { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
-import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib/core';
+import { Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { metricPeriod } from '../parts/metric-period.ts';
 import type { Operations } from '../parts/operations.ts';
@@ -24,6 +24,8 @@ export interface HttpEntryProps {
 export class HttpEntry extends Construct {
   /** Its origin, without a slash at the end: what clients take as the server's URL. */
   readonly origin: string;
+  /** Its host name. */
+  readonly host: string;
   readonly #api: HttpApi;
 
   constructor(scope: Construct, id: string, props: HttpEntryProps) {
@@ -43,6 +45,8 @@ export class HttpEntry extends Construct {
       },
     });
     this.origin = this.#api.apiEndpoint;
+    const { region, urlSuffix } = Stack.of(this);
+    this.host = `${this.#api.apiId}.execute-api.${region}.${urlSuffix}`;
 
     const accessLog = new LogGroup(this, 'AccessLog', {
       retention: RetentionDays.ONE_MONTH,

@@ -25,6 +25,8 @@ export interface ManageStageProps {
   readonly events: EventsQueue;
   readonly deliveries: DeliveriesQueue;
   readonly replays: ReplayQueue;
+  /** Absent where there is no console. */
+  readonly consoleOrigin: string | undefined;
   readonly settings: Pick<
     Settings,
     | 'defaultDialect'
@@ -67,6 +69,7 @@ export class ManageStage extends Construct {
         MISSKEY_WEBHOOK_LIMIT: String(settings.misskeyWebhookLimit),
         MAX_ENDPOINTS_PER_APPLICATION: String(settings.maxEndpointsPerApplication),
         HTTPS_ONLY: settings.httpsOnly ? 'true' : 'false',
+        CONSOLE_ORIGIN: props.consoleOrigin ?? '',
         ALLOWED_PRIVATE_CIDRS: settings.allowedPrivateCidrs.join(','),
       } satisfies ManageEnvInput,
     });

@@ -13,6 +13,7 @@ import type { ReplayStage } from '../replay/replay-stage.ts';
 import type { RetryStage } from '../retry/retry-stage.ts';
 import type { DeliveriesQueue } from '../send/deliveries-queue.ts';
 import type { SendStage } from '../send/send-stage.ts';
+import type { SlowQueue } from '../send/slow-queue.ts';
 import { dashboardAddress, functionLinks, queueLinks } from './console-links.ts';
 import { functionGraph, graph, queueGraphs } from './graphs.ts';
 
@@ -21,6 +22,7 @@ export interface ServiceDashboardProps {
   readonly api: HttpEntry;
   readonly events: EventsQueue;
   readonly deliveries: DeliveriesQueue;
+  readonly slow: SlowQueue;
   readonly publish: PublishStage;
   readonly fanOut: FanOutStage;
   readonly send: SendStage;
@@ -36,8 +38,20 @@ export class ServiceDashboard extends Construct {
 
   constructor(scope: Construct, id: string, props: ServiceDashboardProps) {
     super(scope, id);
-    const { operations, api, events, deliveries, publish, fanOut, send, retry, replays, replay, manage } =
-      props;
+    const {
+      operations,
+      api,
+      events,
+      deliveries,
+      slow,
+      publish,
+      fanOut,
+      send,
+      retry,
+      replays,
+      replay,
+      manage,
+    } = props;
     const dashboard = new Dashboard(this, 'Dashboard', {
       dashboardName: operations.serviceName,
       defaultInterval: Duration.hours(12),
@@ -73,7 +87,7 @@ export class ServiceDashboard extends Construct {
     section(
       'send',
       'Each delivery is signed and attempted; what fails is scheduled again or given up.',
-      [functionLinks(send.fn), queueLinks(deliveries)],
+      [functionLinks(send.fn), queueLinks(deliveries), queueLinks(slow)],
       [
         ...queueGraphs(deliveries, 'deliveries'),
         functionGraph(send.fn),
@@ -89,6 +103,8 @@ export class ServiceDashboard extends Construct {
           [send.metricBreakersOpened(), send.metricDisabled()],
         ),
         graph('attempts that succeed (%)', [send.metricSuccessPercent()]),
+        ...queueGraphs(slow, 'slow lane'),
+        graph('slow endpoints', [send.metricMoved()], [send.metricSlow()]),
       ],
     );
     section(

@@ -3,7 +3,7 @@ import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Code } from 'aws-cdk-lib/aws-lambda';
 import { AssetHashType, DockerImage } from 'aws-cdk-lib/core';
-import { buildSync } from 'esbuild';
+import { type BuildOptions, buildSync } from 'esbuild';
 import type { Stage } from './stage.ts';
 
 /**
@@ -34,21 +34,22 @@ export function bundledCode(stage: Stage, files: readonly string[] = []): Code {
   });
 }
 
+/** How a function's bundle is made of its handler. */
+export const bundleOptions = {
+  bundle: true,
+  platform: 'node',
+  target: 'node24',
+  format: 'esm',
+  // ES modules first: esbuild drops what is not used of them, which it cannot do with CommonJS.
+  mainFields: ['module', 'main'],
+  minify: true,
+  // Stack traces in the logs name functions; without this they would be single letters.
+  keepNames: true,
+  legalComments: 'none',
+  logLevel: 'warning',
+} satisfies BuildOptions;
+
 /** In this process: starting esbuild's or npm's command line five times takes longer than all five bundles. */
 function bundle(entry: string, outputDirectory: string): void {
-  buildSync({
-    entryPoints: [entry],
-    outfile: `${outputDirectory}/index.mjs`,
-    bundle: true,
-    platform: 'node',
-    target: 'node24',
-    format: 'esm',
-    // ES modules first: esbuild drops what is not used of them, which it cannot do with CommonJS.
-    mainFields: ['module', 'main'],
-    minify: true,
-    // Stack traces in the logs name functions; without this they would be single letters.
-    keepNames: true,
-    legalComments: 'none',
-    logLevel: 'warning',
-  });
+  buildSync({ ...bundleOptions, entryPoints: [entry], outfile: `${outputDirectory}/index.mjs` });
 }

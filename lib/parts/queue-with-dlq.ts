@@ -13,9 +13,13 @@ export interface QueueWithDlqProps {
   readonly consumerTimeout: Duration;
   /** How often a message may fail before it moves to the DLQ. */
   readonly maxReceiveCount: number;
+  /** @default - one of its own */
+  readonly dlq?: Queue;
 }
 
 export interface ConsumeProps {
+  /** Where the same function consumes several queues. @default 'Source' */
+  readonly id?: string;
   /** Batches that are worked on at the same time, at most. */
   readonly maxConcurrency: number;
 }
@@ -33,7 +37,7 @@ export class QueueWithDlq extends Construct {
       encryption: QueueEncryption.SQS_MANAGED,
       enforceSSL: true,
     };
-    this.dlq = new Queue(this, 'Dlq', common);
+    this.dlq = props.dlq ?? new Queue(this, 'Dlq', common);
     this.queue = new Queue(this, 'Queue', {
       ...common,
       // Six times the function's timeout, as Lambda's guide for SQS asks: a throttled batch is retried in that time.
@@ -63,7 +67,7 @@ export class QueueWithDlq extends Construct {
       ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'],
       [this.queue.queueArn],
     );
-    const mapping = new EventSourceMapping(consumer, 'Source', {
+    const mapping = new EventSourceMapping(consumer, props.id ?? 'Source', {
       target: consumer.function,
       eventSourceArn: this.queue.queueArn,
       batchSize: 10,

@@ -13,6 +13,7 @@ import type { MessagesTable } from '../store/messages-table.ts';
 import type { PayloadBucket } from '../store/payload-bucket.ts';
 import type { Secrets } from '../store/secrets.ts';
 import { type DeliveriesQueue, sendTimeout } from './deliveries-queue.ts';
+import type { SlowQueue } from './slow-queue.ts';
 
 export interface SendStageProps {
   readonly operations: Operations;
@@ -22,6 +23,7 @@ export interface SendStageProps {
   readonly secrets: Secrets;
   readonly events: EventsQueue;
   readonly deliveries: DeliveriesQueue;
+  readonly slow: SlowQueue;
   readonly serverOrigin: string;
   readonly settings: Pick<
     Settings,
@@ -33,11 +35,15 @@ export interface SendStageProps {
     | 'httpsOnly'
     | 'retentionDays'
     | 'sendMaxConcurrency'
+    | 'slowMaxConcurrency'
   >;
 }
 
 /** Fewer attempts than these in five minutes say nothing about the rate: one dead endpoint would call someone. */
 const leastAttempts = 100;
+
+/** A fifth; Lambda takes no less than 2. Ten requests to a batch, 200 at once of the usual 100 batches. */
+const slowShare = (sendMaxConcurrency: number) => Math.max(2, Math.floor(sendMaxConcurrency / 5));
 
 /** Signs and makes each attempt, records its outcome and schedules what is next. */
 export class SendStage extends Construct {
@@ -45,7 +51,7 @@ export class SendStage extends Construct {
 
   constructor(scope: Construct, id: string, props: SendStageProps) {
     super(scope, id);
-    const { operations, endpoints, messages, payloads, secrets, events, deliveries, settings } = props;
+    const { operations, endpoints, messages, payloads, secrets, events, deliveries, slow, settings } = props;
 
     this.fn = new ServiceFunction(this, 'Handler', {
       operations,
@@ -62,6 +68,7 @@ export class SendStage extends Construct {
         ...events.env,
         ...deliveries.env,
         ...deliveries.dlqEnv,
+        ...slow.env,
         ...secrets.masterKeyEnv,
         SERVER_ORIGIN: props.serverOrigin,
         RETRY_SCHEDULES_SECONDS: JSON.stringify(settings.retryScheduleSeconds),
@@ -83,6 +90,12 @@ export class SendStage extends Construct {
       } satisfies SendEnvInput,
     });
     deliveries.consumeWith(this.fn, { maxConcurrency: settings.sendMaxConcurrency });
+    // What the slow lane may take of Lambda is beside, and a fraction of, what all others have.
+    slow.consumeWith(this.fn, {
+      id: 'SlowSource',
+      maxConcurrency: settings.slowMaxConcurrency ?? slowShare(settings.sendMaxConcurrency),
+    });
+    slow.grantSend(this.fn);
     secrets.grantReadMasterKey(this.fn);
     endpoints.grantReachEndpoints(this.fn);
     endpoints.grantSwitchOff(this.fn);
@@ -148,6 +161,16 @@ export class SendStage extends Construct {
   /** Circuit breakers that opened. */
   metricBreakersOpened(): IMetric {
     return this.fn.metricOwn('BreakerOpened', 'breakers opened');
+  }
+
+  /** Endpoints that became slow: their deliveries go by the slow lane from then on. */
+  metricSlow(): IMetric {
+    return this.fn.metricOwn('EndpointSlow', 'endpoints that became slow');
+  }
+
+  /** Deliveries that came by the ordinary lane and were moved to the slow one. */
+  metricMoved(): IMetric {
+    return this.fn.metricOwn('DeliveryMovedToSlowLane', 'moved to the slow lane');
   }
 
   /** Endpoints that were disabled for failing too long or for answering 410. */

@@ -2,6 +2,8 @@ import { demoApplication } from './set-up.ts';
 
 export interface BannerOptions {
   readonly apiUrl: string;
+  /** Signed in; undefined where there is no console. */
+  readonly consoleUrl?: string | undefined;
   /** An organization's token. */
   readonly token: string;
   readonly inspectorUrl: string;
@@ -17,7 +19,8 @@ export interface BannerOptions {
 
 /** What a local run prints when it stays up: where everything is, and a command to paste. */
 export function bannerLines(options: BannerOptions): string[] {
-  const { apiUrl, token, inspectorUrl, eventsQueueUrl, awsEndpointUrl, stateDir, hasDemo } = options;
+  const { apiUrl, consoleUrl, token, inspectorUrl, eventsQueueUrl, awsEndpointUrl, stateDir, hasDemo } =
+    options;
   const authorization = `--header 'Authorization: Bearer ${token}'`;
   const publish =
     `curl --include '${apiUrl}/api/v1/app/${demoApplication}/msg' ${authorization} ` +
@@ -29,6 +32,9 @@ export function bannerLines(options: BannerOptions): string[] {
     'Grapnel runs.',
     '',
     `  API        ${apiUrl}`,
+    ...(consoleUrl === undefined
+      ? []
+      : [`  Console    ${consoleUrl}`, '             signed in: open it in a browser']),
     `  Inspector  ${inspectorUrl}  (open it in a browser)`,
     `  Queue      ${eventsQueueUrl}`,
     `             for producers; AWS SDKs reach it at ${awsEndpointUrl} with the access key local-operator`,

@@ -2,7 +2,12 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import type { FunctionDefinition } from './definition.ts';
-import { InvocationError, type InvocationFailure, type RuntimeAnswer } from './protocol.ts';
+import {
+  InvocationError,
+  type InvocationFailure,
+  type InvocationUsage,
+  type RuntimeAnswer,
+} from './protocol.ts';
 
 const runtimeFile = fileURLToPath(new URL('./runtime.mjs', import.meta.url));
 
@@ -24,6 +29,7 @@ export interface Environment {
 export const startEnvironment = (
   definition: FunctionDefinition,
   onLine: (line: string, stream: 'stdout' | 'stderr') => void,
+  onUsage: (usage: InvocationUsage) => void = () => undefined,
 ): Environment => {
   const child: ChildProcess = spawn(
     process.execPath,
@@ -70,8 +76,10 @@ export const startEnvironment = (
     } else if (current?.requestId === answer.requestId) {
       const { settle } = current;
       current = undefined;
-      if (answer.kind === 'result') settle.resolve(answer.result);
-      else settle.reject(new InvocationError(answer.failure));
+      if (answer.kind === 'result') {
+        onUsage(answer.usage);
+        settle.resolve(answer.result);
+      } else settle.reject(new InvocationError(answer.failure));
     }
   });
   const exited = new Promise<void>((resolve) => {

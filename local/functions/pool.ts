@@ -3,7 +3,7 @@ import { availableParallelism } from 'node:os';
 import type { FunctionDefinition } from './definition.ts';
 import { type Environment, startEnvironment } from './environment.ts';
 import { createBusyGauge } from './machine-load.ts';
-import { InvocationError } from './protocol.ts';
+import { InvocationError, type InvocationUsage } from './protocol.ts';
 
 export interface FunctionPool {
   definition: FunctionDefinition;
@@ -15,12 +15,21 @@ export interface FunctionPool {
   stop(): Promise<void>;
 }
 
+export type InvocationStep = 'received' | 'returning';
+
 export interface PoolOptions {
   /** Processes at the same time; further invocations wait. */
   maxEnvironments: number;
   /** A process that ran nothing for this long is ended. */
   idleMs: number;
   onLine(line: string, stream: 'stdout' | 'stderr'): void;
+  /**
+   * Told when a process has an event, and when it has a result that nobody knows of yet: whoever says `true` ends the
+   * process there and then.
+   */
+  isKilled?(step: InvocationStep, pid: number, event: unknown): boolean;
+  /** Told what each invocation that succeeded took. */
+  onUsage?(usage: InvocationUsage): void;
   /** Told whenever an invocation has ended. */
   onEnd(error: InvocationError | undefined): void;
 }
@@ -56,6 +65,9 @@ const checkSize = (text: string, errorType: string, what: string): void => {
   throw new InvocationError({ errorType, errorMessage, trace: [] });
 };
 
+const exitError = (errorMessage: string): InvocationError =>
+  new InvocationError({ errorType: 'Runtime.ExitError', errorMessage, trace: [] });
+
 /** The processes of one function. The last used is used first, so that those not needed grow idle and end. */
 export const createPool = (definition: FunctionDefinition, options: PoolOptions): FunctionPool => {
   const all = new Set<Environment>();
@@ -70,7 +82,7 @@ export const createPool = (definition: FunctionDefinition, options: PoolOptions)
   let patience: NodeJS.Timeout | undefined;
 
   const start = (): Environment => {
-    const environment = startEnvironment(definition, options.onLine);
+    const environment = startEnvironment(definition, options.onLine, options.onUsage);
     all.add(environment);
     starting++;
     const started = (): void => {
@@ -144,7 +156,17 @@ export const createPool = (definition: FunctionDefinition, options: PoolOptions)
           serve();
         });
         try {
-          const result = await environment.invoke(randomUUID(), text);
+          const { ready, pid } = environment;
+          const running = environment.invoke(randomUUID(), text);
+          const received = ready.then(
+            () => options.isKilled?.('received', pid, event) === true && environment.kill(),
+            () => undefined,
+          );
+          const [result] = await Promise.all([running, received]);
+          if (options.isKilled?.('returning', pid, event) === true) {
+            environment.kill();
+            throw exitError(`RequestId: none Error: Runtime exited with error: signal: SIGKILL`);
+          }
           checkSize(result, 'Function.ResponseSizeTooLarge', 'Response');
           return JSON.parse(result) as unknown;
         } finally {

@@ -6,6 +6,12 @@ export interface RuntimeRequest {
   event: string;
 }
 
+/** What an invocation that succeeded took of its process: from event to result, and CPU time of all its threads. */
+export interface InvocationUsage {
+  durationMs: number;
+  cpuMs: number;
+}
+
 /** An error in the shape in which Lambda reports it. */
 export interface InvocationFailure {
   errorType: string;
@@ -16,7 +22,7 @@ export interface InvocationFailure {
 export type RuntimeAnswer =
   | { kind: 'ready' }
   | { kind: 'init-error'; failure: InvocationFailure }
-  | { kind: 'result'; requestId: string; result: string }
+  | { kind: 'result'; requestId: string; result: string; usage: InvocationUsage }
   | { kind: 'error'; requestId: string; failure: InvocationFailure };
 
 /** A function that did not succeed: it threw, ran out of time, could not start, or its process ended. */

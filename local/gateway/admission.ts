@@ -4,14 +4,33 @@ import type { QueueEngine } from '../engines/fauxqs.ts';
 import type { SecretEngine } from '../engines/secrets.ts';
 import { type Caller, operatorAccessKey, refusal } from './access.ts';
 import { type Answer, errorAnswer } from './answers.ts';
-import type { CallLog } from './call-log.ts';
+import type { CallLog, GatewayExchange, OnExchange } from './call-log.ts';
 import type { IdentifiedCall } from './identify.ts';
+
+/** Whose request it is, as its headers say. */
+export interface Origin {
+  /** The access key: a function's logical id, or the operator's. */
+  key: string;
+  /** Of the function's process (see runtime.mjs). */
+  pid: number | undefined;
+  /** The same for all tries that an SDK makes of one call. */
+  invocationId: string | undefined;
+}
+
+/** A call as tests see it. */
+export interface ObservedCall extends IdentifiedCall, Omit<Origin, 'key'> {
+  caller: string;
+  /** What was sent; empty for S3. */
+  body: Readonly<Record<string, unknown>>;
+}
 
 /** What a test may do to a call before it reaches the service. */
 export type Interference = { status: number; errorType: string; message: string } | { delayMs: number };
-export type BeforeCall = (
-  call: IdentifiedCall & { caller: string },
-) => Interference | undefined | Promise<Interference | undefined>;
+export type BeforeCall = (call: ObservedCall) => Interference | undefined | Promise<Interference | undefined>;
+/** The service has done the call; what a test returns is the caller's answer instead of the service's. */
+export type AfterCall = (
+  call: ObservedCall & { status: number },
+) => Exclude<Interference, { delayMs: number }> | undefined;
 
 export interface GatewayParts {
   tables: TableEngine;
@@ -21,6 +40,8 @@ export interface GatewayParts {
   caller(accessKeyId: string): Caller | undefined;
   calls: CallLog;
   beforeCall?: BeforeCall | undefined;
+  afterCall?: AfterCall | undefined;
+  onExchange?: OnExchange | undefined;
   /** Told of every refused call. */
   onRefusal(line: string): void;
 }
@@ -28,9 +49,11 @@ export interface GatewayParts {
 /** Whether a call may go on: undefined when it may, else the answer to give instead. */
 export const admit = async (
   gateway: GatewayParts,
-  key: string,
+  origin: Origin,
   call: IdentifiedCall,
+  body: ObservedCall['body'],
 ): Promise<Answer | undefined> => {
+  const { key, ...rest } = origin;
   if (key !== operatorAccessKey) {
     const caller = gateway.caller(key);
     if (caller === undefined) {
@@ -48,7 +71,7 @@ export const admit = async (
       return errorAnswer(call.service, status, 'AccessDeniedException', message);
     }
   }
-  const interference = await Promise.resolve(gateway.beforeCall?.({ ...call, caller: key }));
+  const interference = await Promise.resolve(gateway.beforeCall?.({ ...call, ...rest, caller: key, body }));
   if (interference === undefined) return undefined;
   if ('delayMs' in interference) {
     await delay(interference.delayMs);
@@ -57,7 +80,28 @@ export const admit = async (
   return errorAnswer(call.service, interference.status, interference.errorType, interference.message);
 };
 
-export const note = (gateway: GatewayParts, caller: string, call: IdentifiedCall, status: number): void => {
+/** The answer to give instead of the service's, where a test says so. */
+export const interfereAfter = (
+  gateway: GatewayParts,
+  { key, ...rest }: Origin,
+  call: IdentifiedCall,
+  body: ObservedCall['body'],
+  status: number,
+): Answer | undefined => {
+  const interference = gateway.afterCall?.({ ...call, ...rest, caller: key, body, status });
+  if (interference === undefined) return undefined;
+  return errorAnswer(call.service, interference.status, interference.errorType, interference.message);
+};
+
+export const note = (
+  gateway: GatewayParts,
+  caller: string,
+  call: IdentifiedCall,
+  status: number,
+  said: Pick<GatewayExchange, 'request' | 'answer'> = { request: {} },
+): void => {
   const { service, operation, action, resources } = call;
-  gateway.calls.add({ caller, service, operation, action, resources, status, atMs: Date.now() });
+  const entry = { caller, service, operation, action, resources, status, atMs: Date.now() };
+  gateway.calls.add(entry);
+  gateway.onExchange?.({ ...entry, ...said });
 };

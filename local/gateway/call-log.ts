@@ -11,6 +11,15 @@ export interface GatewayCall {
   atMs: number;
 }
 
+/** A call with what was said, in both directions. */
+export interface GatewayExchange extends GatewayCall {
+  /** Empty for S3. */
+  request: Readonly<Record<string, unknown>>;
+  /** The body of the answer; absent for S3. */
+  answer?: string;
+}
+export type OnExchange = (exchange: GatewayExchange) => void;
+
 /** A long test run makes some hundred thousand calls; the newest 100,000 are enough to say what was called. */
 const maxCalls = 100_000;
 

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type * as z from 'zod';
+import type { ServeFile } from '../console-site.ts';
 import type { FunctionPool } from '../functions/pool.ts';
 import { InvocationError } from '../functions/protocol.ts';
 import { readBody } from '../gateway/read-body.ts';
@@ -18,6 +19,8 @@ export interface HttpApi {
   apiId: string;
   match(method: string, path: string): RouteMatch<Integration> | undefined;
   cors: z.infer<typeof CorsConfiguration> | undefined;
+  /** What a distribution in front of the API serves itself. */
+  files?: ServeFile | undefined;
 }
 
 /** API Gateway takes 10 MB of payload. */
@@ -38,6 +41,8 @@ const answerRequest = async (api: HttpApi, request: IncomingMessage): Promise<Ht
   const path = (request.url ?? '/').split('?', 1)[0] ?? '/';
   const body = await readBody(request, maxPayloadBytes);
   if (body === undefined) return gatewayAnswer(413, 'Request Entity Too Large');
+  const file = api.files?.(method, path);
+  if (file !== undefined) return file;
   if (api.cors !== undefined && method === 'OPTIONS' && request.headers['access-control-request-method']) {
     return { status: 204, headers: {}, cookies: [], body: Buffer.alloc(0) };
   }

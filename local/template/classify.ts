@@ -14,6 +14,10 @@ const runTypes = new Set([
   'AWS::ApiGatewayV2::Integration',
   'AWS::ApiGatewayV2::Stage',
   'AWS::Events::Rule',
+  'AWS::CloudFront::Distribution',
+  'AWS::CloudFront::Function',
+  'AWS::CloudFront::ResponseHeadersPolicy',
+  'Custom::CDKBucketDeployment',
 ]);
 
 /**
@@ -28,6 +32,9 @@ const readTypes = new Set([
   'AWS::Lambda::EventInvokeConfig',
   'AWS::SQS::QueuePolicy',
   'AWS::S3::BucketPolicy',
+  'AWS::CloudFront::OriginAccessControl',
+  // Of the function that uploads the console's files; the local run serves them from where they are.
+  'AWS::Lambda::LayerVersion',
   'AWS::CDK::Metadata',
 ]);
 

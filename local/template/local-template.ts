@@ -1,5 +1,5 @@
 import type { Assembly } from '../assembly.ts';
-import { type Addresses, apiIdOf, physicalName, resourceAttributes } from './names.ts';
+import { type Addresses, apiIdOf, distributionHost, physicalName, resourceAttributes } from './names.ts';
 import { createResolver, region } from './resolve.ts';
 
 export interface LocalResource {
@@ -42,9 +42,12 @@ export const createLocalTemplate = (assembly: Assembly, addresses: Addresses): L
   };
 
   // CDK puts an API's URL together from its id, so the host name is sent to the local server wherever it appears.
-  const hosts = Object.entries(template.Resources)
-    .filter(([, r]) => r.Type === 'AWS::ApiGatewayV2::Api')
-    .map(([logicalId]) => `https://${apiIdOf(logicalId)}.execute-api.${region}.amazonaws.com`);
+  // A distribution, which has the API and the console on one origin, is the same server here.
+  const hosts = Object.entries(template.Resources).flatMap(([logicalId, { Type }]) => {
+    if (Type === 'AWS::CloudFront::Distribution') return [`https://${distributionHost(logicalId)}`];
+    if (Type !== 'AWS::ApiGatewayV2::Api') return [];
+    return [`https://${apiIdOf(logicalId)}.execute-api.${region}.amazonaws.com`];
+  });
   const rewrite = (text: string): string =>
     hosts.reduce((result, host) => result.replaceAll(host, addresses.apiUrl), text);
 

@@ -38,6 +38,11 @@ export interface Addresses {
 /** API ids are ten characters of [a-z0-9]; this one is stable for a logical id. */
 export const apiIdOf = (logicalId: string): string => lowerHash(logicalId, 10);
 
+const distributionIdOf = (logicalId: string): string => `E${lowerHash(logicalId, 13).toUpperCase()}`;
+
+/** CloudFront's domains are of 14 characters of [a-z0-9]; this one is stable for a logical id. */
+export const distributionHost = (logicalId: string): string => `d${lowerHash(logicalId, 13)}.cloudfront.net`;
+
 /** Secrets Manager ends the ARN of a secret with six random characters; here they are a hash, the same after a restart. */
 const secretArn = (name: string): string =>
   `arn:aws:secretsmanager:${region}:${accountId}:secret:${name}-${lowerHash(name, 6)}`;
@@ -82,6 +87,12 @@ export const resourceAttributes = (
       const stageName = resource.Properties['StageName'];
       return { Ref: typeof stageName === 'string' ? stageName : '$default' };
     }
+    case 'AWS::CloudFront::Distribution':
+      return {
+        Ref: distributionIdOf(logicalId),
+        Id: distributionIdOf(logicalId),
+        DomainName: distributionHost(logicalId),
+      };
     case 'AWS::Events::Rule':
       return { Ref: name, Arn: arn('events', `rule/${name}`) };
     default: {

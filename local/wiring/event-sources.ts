@@ -3,6 +3,7 @@ import type { QueueEngine, SqsQueue } from '../engines/fauxqs.ts';
 import { type EventSource, EventSourceMapping, startEventSource } from '../event-source.ts';
 import { refusal } from '../gateway/access.ts';
 import type { LocalTemplate } from '../template/local-template.ts';
+import type { LocalConcurrency } from './concurrency.ts';
 import type { Functions } from './functions.ts';
 
 export interface EventSourcesInput {
@@ -10,7 +11,7 @@ export interface EventSourcesInput {
   functions: Functions;
   queues: QueueEngine;
   queueByArn: Map<string, SqsQueue>;
-  localMaxConcurrency: number;
+  concurrency: LocalConcurrency;
   onLine(line: string): void;
   onActivity(): void;
 }
@@ -19,7 +20,7 @@ export interface EventSourcesInput {
 const pollingActions = ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'];
 
 export const startEventSources = (input: EventSourcesInput) => {
-  const { template, functions, queues, queueByArn, localMaxConcurrency } = input;
+  const { template, functions, queues, queueByArn, concurrency } = input;
   const sources: { source: EventSource; queue: SqsQueue }[] = [];
   const lowered: string[] = [];
   for (const { logicalId } of template.ofType('AWS::Lambda::EventSourceMapping')) {
@@ -45,9 +46,8 @@ export const startEventSources = (input: EventSourcesInput) => {
 
     const wanted = mapping.ScalingConfig?.MaximumConcurrency;
     const maxConcurrency = Math.min(
-      wanted ?? Number.POSITIVE_INFINITY,
       pool.definition.reservedConcurrency ?? Number.POSITIVE_INFINITY,
-      localMaxConcurrency,
+      concurrency.ofMapping(logicalId),
     );
     if (wanted !== undefined && maxConcurrency < wanted) {
       lowered.push(`${pool.definition.logicalId} ${maxConcurrency} of ${wanted}`);

@@ -1,12 +1,15 @@
 import type { Assembly } from '../assembly.ts';
+import { isUploadFunction } from '../console-site.ts';
 import { readFunction } from '../functions/definition.ts';
 import type { Logs } from '../functions/logs.ts';
-import { createPool, type FunctionPool } from '../functions/pool.ts';
+import { createPool, type FunctionPool, type InvocationStep } from '../functions/pool.ts';
+import type { InvocationUsage } from '../functions/protocol.ts';
 import { shortLine } from '../functions/short-line.ts';
 import type { Caller } from '../gateway/access.ts';
 import type { Roles } from '../iam/roles.ts';
 import type { LocalTemplate } from '../template/local-template.ts';
 import type { Addresses } from '../template/names.ts';
+import type { LocalConcurrency } from './concurrency.ts';
 
 export interface FunctionsInput {
   template: LocalTemplate;
@@ -15,11 +18,22 @@ export interface FunctionsInput {
   roles: Roles;
   logs: Logs;
   inlineDir: string;
-  maxEnvironments: number;
+  concurrency: LocalConcurrency;
   idleMs: number;
   onLine(line: string): void;
   onEnd(): void;
+  isKilled?: IsKilled | undefined;
+  onInvocation?: OnInvocation | undefined;
 }
+
+/** Lets a benchmark see what each invocation took. */
+export type OnInvocation = (invocation: InvocationUsage & { functionLogicalId: string }) => void;
+
+/** Lets a test end a function's process while it runs an event: see the pool. */
+export type IsKilled = (
+  step: InvocationStep,
+  invocation: { functionLogicalId: string; pid: number; event: unknown },
+) => boolean;
 
 /** The template's functions, each with its pool of processes. Nothing is started until it is invoked. */
 export const createFunctions = (input: FunctionsInput) => {
@@ -28,15 +42,19 @@ export const createFunctions = (input: FunctionsInput) => {
   const byArn = new Map<string, FunctionPool>();
   const callers = new Map<string, Caller>();
   for (const { logicalId } of template.ofType('AWS::Lambda::Function')) {
+    if (isUploadFunction(logicalId)) continue;
     const definition = readFunction(template, assembly, logicalId, addresses, input.inlineDir);
     const pool = createPool(definition, {
-      maxEnvironments: input.maxEnvironments,
+      maxEnvironments: input.concurrency.ofFunction(definition.name, definition.arn),
       idleMs: input.idleMs,
       onLine: (line, stream) => {
         logs.add(logicalId, line);
         const short = shortLine(line, stream);
         if (short !== undefined) onLine(`${logicalId}: ${short}`);
       },
+      onUsage: (usage) => input.onInvocation?.({ functionLogicalId: logicalId, ...usage }),
+      isKilled: (step, pid, event) =>
+        input.isKilled?.(step, { functionLogicalId: logicalId, pid, event }) === true,
       onEnd: (error) => {
         if (error !== undefined) {
           // Lambda writes this line into the function's log, too.

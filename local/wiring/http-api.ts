@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { ServeFile } from '../console-site.ts';
 import { CorsConfiguration } from '../http-api/cors.ts';
 import type { HttpApi, Integration } from '../http-api/http-api.ts';
 import { createRouter, type Route } from '../http-api/routes.ts';
@@ -36,6 +37,7 @@ export const openApi = (
   template: LocalTemplate,
   server: { open(api: HttpApi): void },
   functions: Functions,
+  files?: ServeFile,
 ): void => {
   const apis = template.ofType('AWS::ApiGatewayV2::Api');
   const [api] = apis;
@@ -63,5 +65,5 @@ export const openApi = (
     if (target === undefined) throw new Error(`Resources.${logicalId}.Target: no integration ${Target}`);
     return { routeKey: RouteKey, target };
   });
-  server.open({ apiId: template.ref(api.logicalId), match: createRouter(routes), cors });
+  server.open({ apiId: template.ref(api.logicalId), match: createRouter(routes), cors, files });
 };

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { readBudgets } from '../../bench/budget.ts';
+import { prices } from '../../bench/prices.ts';
 import { synthesize } from '../stack/synthesized.ts';
 import { page, tableRows } from './pages.ts';
 
@@ -9,6 +11,7 @@ const cents = (dollars: number) => Math.round(dollars * 100 + 1e-9);
 describe('the cost of a million deliveries', () => {
   const rows = tableRows(architecture, '| stage | unit |');
   const total = rows.at(-1);
+  const summed = rows.slice(0, -1).filter(([, unit]) => !unit?.includes('not in the sums'));
 
   it.each(rows.slice(0, -1))(
     '%s, %s: counts times price',
@@ -21,8 +24,27 @@ describe('the cost of a million deliveries', () => {
   );
 
   it.each([5, 6])('adds up in column %i', (column) => {
-    const sum = rows.slice(0, -1).reduce((all, row) => all + number(row[column]), 0);
+    const sum = summed.reduce((all, row) => all + number(row[column]), 0);
     expect(cents(number(total?.[column]))).toBe(cents(sum));
+  });
+
+  it.each(rows.slice(0, -1))(
+    '%s, %s: the price is the price list’s',
+    (_stage, unit, _full, _alone, price) => {
+      const found = Object.values(prices).find((one) => unit?.startsWith(one.unit));
+      expect(number(price)).toBe(found?.perMillion);
+    },
+  );
+
+  it.each([
+    [2, 'api, fan-out 1'],
+    [3, 'api, fan-out 1, one by one'],
+  ])('has the write units of column %i that the benchmark allows: %s', (column, scenario) => {
+    const writes = rows.filter(([, unit]) => unit?.startsWith('DynamoDB write unit'));
+    const sum = writes.reduce((all, row) => all + number(row[column]), 0);
+    const most = readBudgets()[scenario]?.writeUnits ?? 0;
+    expect(sum).toBeLessThanOrEqual(most);
+    expect(sum).toBeGreaterThan(most * 0.95);
   });
 });
 

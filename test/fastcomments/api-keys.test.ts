@@ -18,7 +18,6 @@ describe('an API key', () => {
       key: 'abcdefghijklmnop',
       description: 'Misskey user 1',
       domain: 'Blog.Example',
-      moderator: true,
       capabilities: ['ViewBase', 'ViewBase'],
     });
     expect(made.status).toBe(201);
@@ -26,7 +25,7 @@ describe('an API key', () => {
       id: expect.stringMatching(/^key_[0-9A-Za-z]{27}$/),
       description: 'Misskey user 1',
       domain: 'blog.example',
-      moderator: true,
+      moderator: false,
       capabilities: ['ViewBase'],
       createdAt: expect.any(String),
       updatedAt: made.body.createdAt,

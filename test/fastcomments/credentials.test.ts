@@ -102,22 +102,6 @@ describe('a request', () => {
     // Keys are no tokens: they end when they are deleted.
     expect((await ended.get('/webhooks')).status).toBe(200);
   });
-
-  test('with one key that two tenants were given reaches each of them by its id', async () => {
-    const shared = 'one-key-for-two-tenants';
-    const headers = { 'x-api-key': shared };
-    await giveKey(grapnel, tenant.id, { key: shared });
-    await giveKey(grapnel, other.id, { key: shared });
-    expect((await list({ tenantId: tenant.id }, headers)).status).toBe(200);
-    expect((await list({ tenantId: other.id }, headers)).status).toBe(200);
-    await tenant.subscribe({ url: grapnel.receiver.url('/shared'), event: 'comment-created' });
-    expect((await list({ tenantId: other.id }, headers)).body.webhooks).toEqual([]);
-    // Who names none means the one that had the key first.
-    const byBearer = await list({}, { authorization: `Bearer ${shared}` });
-    expect(byBearer.body.webhooks.map(({ url }: { url: string }) => url)).toContain(
-      grapnel.receiver.url('/shared'),
-    );
-  });
 });
 
 test('a key holds no more when it was deleted, or its application was', async () => {

@@ -100,6 +100,25 @@ describe('a webhook of a domain', () => {
     expect(precheck.body).toEqual({ active: true });
   });
 
+  test.each([
+    ['Blog.Example.', 'blog.example'],
+    ['localhost', 'localhost'],
+    ['localhost:3000', 'localhost:3000'],
+    ['127.0.0.1:8080', '127.0.0.1:8080'],
+    ['a--b.c-d.example', 'a--b.c-d.example'],
+    ['xn--bcher-kva.example', 'xn--bcher-kva.example'],
+    ['BÜCHER.example', 'bücher.example'],
+    ['उदाहरण.परीक्षा', 'उदाहरण.परीक्षा'],
+    ['例え.テスト', '例え.テスト'],
+  ])('may be %s', async (domain, kept) => {
+    const webhook = await tenant.subscribe({
+      url: grapnel.receiver.url('/named'),
+      event: 'comment-deleted',
+      domain,
+    });
+    expect(webhook.domain).toBe(kept);
+  });
+
   test('is refused where the domain is none', async () => {
     for (const domain of [
       '',
@@ -110,6 +129,22 @@ describe('a webhook of a domain', () => {
       17,
       ['a'],
       'x'.repeat(300),
+      '\u0000',
+      'blog\u0000.example',
+      '<script>',
+      'blog.example"onload="x',
+      '🎣',
+      '🎣.example',
+      'my_blog.example',
+      'blog..example',
+      '.blog.example',
+      '-blog.example',
+      'blog-.example',
+      'blog.example:',
+      'blog.example:port',
+      'blog.example:123456',
+      '[::1]',
+      '**',
     ]) {
       const answer = await tenant.post('/webhooks', { url: grapnel.receiver.url('/none'), event, domain });
       expect([domain, answer.status, answer.body.code]).toEqual([domain, 422, 'unexpected-param']);

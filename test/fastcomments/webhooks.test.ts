@@ -139,19 +139,39 @@ describe('subscribing again', () => {
     expect((await again.get('/webhooks')).body.webhooks).toHaveLength(1);
   });
 
-  test('returns a webhook of the dashboard', async () => {
+  test('makes its own beside a webhook of the dashboard, signed with the key and free to be deleted', async () => {
     const again = await createTenant(grapnel);
-    const endpoint = await grapnel.endpoint(again.id, '/mine', {
+    const dashboard = await grapnel.endpoint(again.id, '/mine', {
       dialect: 'fastcomments',
       eventTypes: ['comment-created'],
     });
     const fields = { url: grapnel.receiver.url('/mine'), event: 'comment-created' };
-    expect(await again.subscribe(fields)).toMatchObject({
-      id: endpoint.slice(3),
-      source: 'dashboard',
-      method: 'PUT',
+    const webhook = await again.subscribe(fields);
+    expect(webhook).toMatchObject({ source: 'api', method: 'POST' });
+    expect(webhook.id).not.toBe(dashboard.slice(3));
+    expect(await again.subscribe(fields)).toEqual(webhook);
+    expect((await again.delete(`/webhooks/${webhook.id}`)).status).toBe(200);
+    expect((await again.get('/webhooks')).body.webhooks).toMatchObject([
+      { id: dashboard.slice(3), source: 'dashboard' },
+    ]);
+  });
+
+  test('tells how the webhook does, as the list does', async () => {
+    const again = await createTenant(grapnel);
+    grapnel.receiver.answer('/failing', 500, 500, 500, 500, 500);
+    const fields = { url: grapnel.receiver.url('/failing'), event: 'comment-created' };
+    const { id } = await again.subscribe(fields);
+    await grapnel.publish(again.id, 'comment-created', comment());
+    const listed = async () => (await again.get('/webhooks')).body.webhooks[0];
+    await grapnel.until(async () => (await listed()).failingSince !== undefined);
+    await grapnel.api.patch(`/app/${again.id}/endpoint/ep_${id}`, { disabled: true });
+    const answer = await again.subscribe(fields);
+    expect(answer).toEqual(await listed());
+    expect(answer).toMatchObject({
+      lastFailureAt: expect.any(String),
+      failingSince: expect.any(String),
+      disabledAt: expect.any(String),
     });
-    expect((await again.get('/webhooks')).body.webhooks).toHaveLength(1);
   });
 
   test('makes another one where the first was edited into something else', async () => {
@@ -317,6 +337,41 @@ describe('unsubscribing', () => {
     await grapnel.receiver.waitFor('/stays', 2);
     await grapnel.stack.waitUntilIdle();
     expect(grapnel.receiver.received('/queued')).toHaveLength(1);
+  });
+
+  test('takes an event off a subscription that the own API gave more of them', async () => {
+    const leaving = await createTenant(grapnel);
+    const fields = { url: grapnel.receiver.url('/grown'), event: 'comment-created' };
+    const { id } = await leaving.subscribe(fields);
+    const path = `/app/${leaving.id}/endpoint/ep_${id}`;
+    const listed = async () =>
+      (await leaving.get('/webhooks')).body.webhooks.map((webhook: Record<string, string>) =>
+        [webhook['id'], webhook['source']].join(' '),
+      );
+    expect((await grapnel.api.patch(path, { eventTypes: null })).status).toBe(200);
+    expect(await listed()).toEqual([
+      `${id}-comment-created api`,
+      `${id}-comment-updated api`,
+      `${id}-comment-deleted api`,
+    ]);
+    expect((await leaving.subscribe(fields)).id).toBe(`${id}-comment-created`);
+    expect((await leaving.delete(`/webhooks/${id}-comment-created`)).status).toBe(200);
+    expect((await leaving.delete(`/webhooks/${id}-comment-created`)).status).toBe(404);
+    expect((await leaving.delete(`/webhooks/${id}-comment`)).status).toBe(404);
+    expect((await grapnel.api.get(path)).body.eventTypes).toEqual(['comment-updated', 'comment-deleted']);
+    expect((await leaving.delete(`/webhooks/ep_${id}-comment-deleted`)).status).toBe(200);
+    expect(await listed()).toEqual([`${id} api`]);
+    expect((await leaving.delete(`/webhooks/${id}-comment-updated`)).status).toBe(200);
+    expect(await listed()).toEqual([]);
+
+    // What was taken off can be subscribed to again, and the plain id stands for all that is left.
+    const again = await leaving.subscribe(fields);
+    await grapnel.api.patch(`/app/${leaving.id}/endpoint/ep_${again.id}`, { eventTypes: null });
+    expect((await leaving.delete(`/webhooks/${again.id}-comment-created`)).status).toBe(200);
+    const anew = await leaving.subscribe(fields);
+    expect(anew.id).not.toBe(again.id);
+    expect((await leaving.delete(`/webhooks/${again.id}`)).status).toBe(200);
+    expect(await listed()).toEqual([`${anew.id} api`]);
   });
 
   test('leaves webhooks of the dashboard and of other tenants alone', async () => {

@@ -6,6 +6,28 @@ import { type SmallStack, startSmallStack } from './small-assembly.ts';
 let small: SmallStack;
 afterEach(() => small.end());
 
+test('a group that comes behind a large backlog of another does not wait for it', async () => {
+  small = await startSmallStack({ Resources: { Jobs: { Type: 'AWS::SQS::Queue' } } });
+  const { sqs } = clients(small.stack);
+  const QueueUrl = small.stack.template.ref('Jobs');
+  const send = (group: string, ids: readonly number[]) =>
+    sqs.send(
+      new SendMessageBatchCommand({
+        QueueUrl,
+        Entries: ids.map((id) => ({ Id: String(id), MessageBody: group, MessageGroupId: group })),
+      }),
+    );
+  const ten = Array.from({ length: 10 }, (_, id) => id);
+  for (let sent = 0; sent < 3000; sent += 10) await send('noisy', ten);
+  await send('quiet', [0]);
+  const receive = async () =>
+    (await sqs.send(new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10 }))).Messages?.map(
+      ({ Body }) => Body,
+    );
+  await receive();
+  expect((await receive())?.[0]).toBe('quiet');
+});
+
 test('a group with most of the messages in flight lets the others go first', async () => {
   small = await startSmallStack({ Resources: { Jobs: { Type: 'AWS::SQS::Queue' } } });
   const { sqs } = clients(small.stack);

@@ -159,6 +159,15 @@ async function everythingOnce(grapnel: Grapnel, busy: { now: boolean; of: string
   await receiver.waitFor('/given-up', 2);
   await stack.waitUntilIdle();
 
+  // an endpoint that is found to hang, and a delivery that is moved to the slow lane for it
+  const slow = await grapnel.application();
+  const hanging = await grapnel.endpoint(slow, '/hanging');
+  receiver.answer('/hanging', 'hang', 'hang');
+  await Promise.all([1, 2].map((id) => grapnel.publish(slow, 'invoice.paid', { id })));
+  await stack.waitForLog(({ line }) => line.includes('go by the slow lane') && line.includes(hanging));
+  await grapnel.publish(slow, 'invoice.paid', { id: 3 });
+  await receiver.waitFor('/hanging', 3);
+
   // a webhook that is held and released, and whose pending deliveries are listed, counted and cancelled
   const hook = await grapnel.endpoint(application, '/pending', { dialect: 'fastcomments' });
   receiver.answer('/pending', 500);

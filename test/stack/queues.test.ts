@@ -39,7 +39,7 @@ describe('every queue', () => {
   });
 
   it.each(queues)('%s has an alarm when it is a DLQ, and an alarm of age when it is not', (id) => {
-    const what = dlqIds.has(id) ? 'DlqNotEmpty' : 'OldestMessage';
+    const what = dlqIds.has(id) ? 'DlqNotEmpty' : '(SlowLane)?OldestMessage';
     const watching = ofType('AWS::CloudWatch::Alarm').filter(([, alarm]) =>
       JSON.stringify(alarm.Properties['Metrics'] ?? alarm.Properties['Dimensions']).includes(`"${id}"`),
     );

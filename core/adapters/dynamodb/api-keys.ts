@@ -22,8 +22,8 @@ export interface ApiKeys {
   list(owner: EndpointOwner, request: PageRequest): Promise<Page<ApiKey>>;
 }
 
-/** How many applications may share one key; of more, the oldest count. */
-const maxSharers = 20;
+/** A key belongs to one application; simultaneous creations can make a few entries more, of which the oldest count. */
+const maxEntries = 20;
 /** A look-up item without its key may belong to a creation that is still going on: API Gateway ends one after 30 s. */
 const creationMs = 30_000;
 
@@ -68,7 +68,7 @@ export function createApiKeys(table: TableAccess, now: () => number): ApiKeys {
       const { items: lookUps } = await queryPage(
         table,
         { pk: lookUpPk(digest), prefix: '', parse: (item) => LookUp.parse(item) },
-        { limit: maxSharers, order: 'ascending' },
+        { limit: maxEntries, order: 'ascending' },
       );
       if (lookUps.length === 0) return [];
       const items = await batchGet(

@@ -51,6 +51,8 @@ export interface Attempts {
   ): Promise<AttemptPage>;
   /** Notes that what follows from the attempt was queued. */
   markSettled(attempt: Attempt): Promise<void>;
+  /** Notes that nothing follows from a scheduled attempt, although one more was to come. Doing so twice is doing so once. */
+  markLast(key: Omit<AttemptKey, 'manual'>): Promise<void>;
   /** Puts `EXPUNGED` in the place of what the endpoint answered. */
   expungeResponse(attempt: Attempt): Promise<void>;
 }
@@ -140,6 +142,21 @@ export function createAttempts(table: TableAccess): Attempts {
             TableName: table.tableName,
             Key: { pk: deliveriesPk(attempt.message), sk: attemptSk(attempt) },
             UpdateExpression: 'SET settled = :settled',
+            ConditionExpression: 'attribute_exists(pk)',
+            ExpressionAttributeValues: { ':settled': true },
+          }),
+        ),
+      );
+    },
+
+    async markLast({ message, endpoint, number }) {
+      await wasWritten(
+        table.client.send(
+          new UpdateCommand({
+            TableName: table.tableName,
+            Key: { pk: deliveriesPk(message), sk: attemptSk({ message, endpoint, number }) },
+            // Settled, as what is not and has no next attempt would go to the DLQ.
+            UpdateExpression: 'SET settled = :settled REMOVE nextAttemptAtMs',
             ConditionExpression: 'attribute_exists(pk)',
             ExpressionAttributeValues: { ':settled': true },
           }),

@@ -51,12 +51,15 @@ export const healthKey = (endpoint: string) => ({ pk: `${pkPrefix}${endpoint}`, 
 const breakerFields = 'openedAtMs, openUntilMs, coolDownMs, probeAtMs';
 const failingFields = `failingSinceMs, unbrokenSinceMs, downSinceMs, ${breakerFields}`;
 
-/** What was read, by endpoint; items of other kinds are left out. */
+/** What was read, by endpoint; items of other kinds are left out, and what cannot be read: it is no delivery's business. */
 export function healthsIn(items: readonly Record<string, unknown>[]): Map<string, EndpointHealth> {
   return new Map(
     items
       .filter(isHealth)
-      .map((item) => [String(item['pk']).slice(pkPrefix.length), EndpointHealth.parse(item)]),
+      .flatMap((item) => {
+        const health = EndpointHealth.safeParse(item);
+        return health.success ? [[String(item['pk']).slice(pkPrefix.length), health.data]] : [];
+      }),
   );
 }
 
@@ -156,7 +159,7 @@ export function createEndpointHealths(table: TableAccess): EndpointHealths {
     async reset(endpoint) {
       await wasWritten(
         update(endpoint, {
-          expression: `SET consecutiveFailures = :none, downFailures = :none REMOVE ${failingFields}`,
+          expression: `SET consecutiveFailures = :none, downFailures = :none REMOVE ${failingFields}, slowAtMs, slowUntilMs`,
           condition: 'attribute_exists(pk)',
           values: { ':none': 0 },
         }),

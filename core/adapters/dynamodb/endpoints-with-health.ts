@@ -3,10 +3,12 @@ import type { EndpointHealth } from '../../send/health.ts';
 import { batchGet } from './batch-get.ts';
 import type { TableAccess } from './document-client.ts';
 import { healthKey, healthsIn, isHealth } from './endpoint-health.ts';
-import { type EndpointRef, endpointKey } from './endpoints.ts';
+import { type EndpointRef, endpointIdOf, endpointKey } from './endpoints.ts';
 
 export interface EndpointsWithHealth {
   readonly endpoints: ReadonlyMap<string, Endpoint>;
+  /** Ids of those that are there and cannot be read, and why: what fails is theirs alone. */
+  readonly unreadable: ReadonlyMap<string, Error>;
   /** Of those that have failed before. */
   readonly healths: ReadonlyMap<string, EndpointHealth>;
 }
@@ -18,9 +20,12 @@ export async function endpointsWithHealth(
 ): Promise<EndpointsWithHealth> {
   const keys = refs.flatMap((ref) => [endpointKey(ref), healthKey(ref.id)]);
   const items = await batchGet(table, keys);
-  const endpoints = items.filter((item) => !isHealth(item)).map((item) => Endpoint.parse(item));
-  return {
-    endpoints: new Map(endpoints.map((endpoint) => [endpoint.id, endpoint])),
-    healths: healthsIn(items),
-  };
+  const endpoints = new Map<string, Endpoint>();
+  const unreadable = new Map<string, Error>();
+  for (const item of items.filter((item) => !isHealth(item))) {
+    const parsed = Endpoint.safeParse(item);
+    if (parsed.success) endpoints.set(parsed.data.id, parsed.data);
+    else unreadable.set(endpointIdOf(item), parsed.error);
+  }
+  return { endpoints, unreadable, healths: healthsIn(items) };
 }

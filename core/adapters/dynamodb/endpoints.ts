@@ -52,6 +52,8 @@ const ownerPk = (owner: EndpointOwner) => `org#${owner.organization}#app#${owner
 const prefix = 'ep#';
 export const endpointKey = (ref: EndpointRef) => ({ pk: ownerPk(ref), sk: `${prefix}${ref.id}` });
 const key = endpointKey;
+/** By its key, whatever else of it can be read. */
+export const endpointIdOf = (item: Record<string, unknown>) => String(item['sk']).slice(prefix.length);
 export const endpointUidKey = (owner: EndpointOwner, uid: string) => ({
   pk: ownerPk(owner),
   sk: `ep-uid#${uid}`,

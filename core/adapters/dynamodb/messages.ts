@@ -44,8 +44,8 @@ export interface Messages {
   /** The same without its payload. */
   findHeader(application: string, idOrEventId: string): Promise<MessageHeader | undefined>;
   /**
-   * Those of the given that exist, by id. Strongly consistent. Each is a promise of its own: a payload that cannot be
-   * fetched from the bucket fails one message, not all of them.
+   * Those of the given that exist, by id. Strongly consistent. Each is a promise of its own: an item that cannot be read,
+   * or a payload that cannot be fetched from the bucket, fails one message, not all of them.
    */
   getMany(refs: readonly MessageRef[]): Promise<ReadonlyMap<string, Promise<Message>>>;
   /**
@@ -59,6 +59,19 @@ export interface Messages {
 
 export interface MessagePage extends Page<Message> {
   readonly resumeAt?: string | undefined;
+}
+
+/** What of an item can be read: one that cannot fails its own message, and not those that are read with it. */
+function readItem(
+  item: Record<string, unknown>,
+):
+  | { readonly item: MessageItem; readonly error?: never }
+  | { readonly item?: never; readonly error: unknown } {
+  try {
+    return { item: parseMessageItem(item) };
+  } catch (error) {
+    return { error };
+  }
 }
 
 export function createMessages(options: {
@@ -138,13 +151,14 @@ export function createMessages(options: {
         table,
         refs.map((ref) => messageKey(ref.application, ref.id)),
       );
-      const present = items.map(parseMessageItem).filter((item) => !isGone(item, options.now()));
       return new Map(
-        present.map((parsed) => {
-          const message = loadMessage(parsed, bucket);
+        items.flatMap((item): [string, Promise<Message>][] => {
+          const read = readItem(item);
+          if (read.item && isGone(read.item, options.now())) return [];
+          const message = read.item ? loadMessage(read.item, bucket) : Promise.reject(read.error);
           // Whoever awaits it sees the error; nobody may, when its endpoint turns out to be disabled.
           message.catch(() => undefined);
-          return [parsed.id, message];
+          return [[String(item['sk']), message]];
         }),
       );
     },

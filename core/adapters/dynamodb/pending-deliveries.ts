@@ -6,29 +6,34 @@ import type { TableAccess } from './document-client.ts';
 
 /** What changes of a pending delivery from attempt to attempt. */
 type Progress = Pick<PendingDelivery, 'attempt' | 'dueAtMs' | 'lastError'>;
+type Due = Pick<Progress, 'attempt' | 'dueAtMs'>;
+
+/** Whether an attempt is to be made: not where its delivery was cancelled, or has got further, or is gone. */
+export type Noted = 'to-come' | 'canceled' | 'over';
 
 export interface PendingDeliveries {
   /** Cancelled ones too. Strongly consistent. */
   find(key: PendingKey): Promise<PendingDelivery | undefined>;
-  /**
-   * Notes the next attempt of a delivery that may not be known yet. Doing so twice is doing so once.
-   * @returns false where it was cancelled, or has got further meanwhile
-   */
-  begin(delivery: PendingDelivery): Promise<boolean>;
+  /** Notes the next attempt of a delivery that may not be known yet. Doing so twice is doing so once. */
+  begin(delivery: PendingDelivery): Promise<Noted>;
+  /** The same for one that is known. */
+  advance(key: PendingKey, progress: Progress): Promise<Noted>;
+  /** Notes that one that may not be known yet is put off. False where it was cancelled or has got further. */
+  beginPutOff(delivery: PendingDelivery): Promise<boolean>;
   /** The same for one that is known; false too where it is gone. */
-  advance(key: PendingKey, progress: Progress): Promise<boolean>;
+  putOff(key: PendingKey, due: Due): Promise<boolean>;
   /** Notes that one that may not be known yet waits for its endpoint. False where it was cancelled or has got further. */
   beginHeld(delivery: PendingDelivery): Promise<boolean>;
   /** The same for one that is known; false too where it is gone. */
-  hold(key: PendingKey, due: Pick<Progress, 'attempt' | 'dueAtMs'>): Promise<boolean>;
+  hold(key: PendingKey, due: Due): Promise<boolean>;
   /** Gives it back to the queues; of several that try, one is told true. */
   unhold(key: PendingKey): Promise<boolean>;
   /** The same for a step of a release, which has its token written down. */
   takeForRelease(key: PendingKey, token: string): Promise<boolean>;
   /** Forgets it unless it waits for a later attempt than that. */
   end(key: PendingKey, attempt: number): Promise<void>;
-  /** False where there is nothing to cancel. */
-  cancel(key: PendingKey, nowMs: number): Promise<boolean>;
+  /** @returns the number of the attempt that is not to come any more; undefined where there is nothing to cancel */
+  cancel(key: PendingKey, nowMs: number): Promise<number | undefined>;
 }
 
 /** Its message's id names the shard (decision 0003), so that it is found although the application's logs have grown. */
@@ -88,10 +93,11 @@ export function createPendingDeliveries(table: TableAccess): PendingDeliveries {
     );
   }
 
-  /** Whether an attempt is already noted as the next one: what noted it may have been stopped before it was queued. */
-  async function isNoted(key: PendingKey, attempt: number): Promise<boolean> {
+  /** An attempt may be noted as the next one already: what noted it may have been stopped before it was queued. */
+  async function noted(key: PendingKey, attempt: number): Promise<Noted> {
     const found = await find(key);
-    return found !== undefined && !found.canceled && found.attempt === attempt;
+    if (found?.canceled) return 'canceled';
+    return found?.attempt === attempt ? 'to-come' : 'over';
   }
 
   return {
@@ -105,7 +111,7 @@ export function createPendingDeliveries(table: TableAccess): PendingDeliveries {
         condition: `attribute_not_exists(pk) OR (${isBehind})`,
         values: { ':attempt': attempt },
       });
-      return written || isNoted(delivery, attempt);
+      return written ? 'to-come' : noted(delivery, attempt);
     },
 
     async advance(key, progress) {
@@ -116,8 +122,24 @@ export function createPendingDeliveries(table: TableAccess): PendingDeliveries {
         condition: `attribute_exists(pk) AND ${isBehind}`,
         values: { ':attempt': attempt },
       });
-      return written || isNoted(key, attempt);
+      return written ? 'to-come' : noted(key, attempt);
     },
+
+    beginPutOff: (delivery) =>
+      update(delivery, {
+        set: delivery,
+        remove: ['held', 'releasedBy'],
+        condition: `attribute_not_exists(pk) OR (${isNotAhead})`,
+        values: { ':attempt': delivery.attempt },
+      }),
+
+    putOff: (key, due) =>
+      update(key, {
+        set: due,
+        remove: ['held', 'releasedBy'],
+        condition: `attribute_exists(pk) AND ${isNotAhead}`,
+        values: { ':attempt': due.attempt },
+      }),
 
     beginHeld: (delivery) =>
       update(delivery, {
@@ -154,12 +176,15 @@ export function createPendingDeliveries(table: TableAccess): PendingDeliveries {
       );
     },
 
-    cancel: (key, nowMs) =>
-      update(key, {
+    async cancel(key, nowMs) {
+      const isMarked = await update(key, {
         set: { canceled: true },
         remove: ['held', 'releasedBy'],
         condition: `attribute_exists(pk) AND ${notCanceled} AND expiresAt > :now`,
         values: { ':now': Math.floor(nowMs / 1000) },
-      }),
+      });
+      // Once it is marked, nothing changes its attempt any more.
+      return isMarked ? (await find(key))?.attempt : undefined;
+    },
   };
 }

@@ -14,15 +14,17 @@ export function domainOf(text: string): string {
   return text.trim().toLowerCase().replace(/\.$/, '');
 }
 
+/** Letters of any script, as browsers show names that DNS has as punycode. */
+const label = String.raw`[\p{L}\p{N}]([\p{L}\p{M}\p{N}-]*[\p{L}\p{M}\p{N}])?`;
+const domainPattern = new RegExp(String.raw`^(\*|${label}(\.${label})*(\.|:\d{1,5})?)$`, 'u');
+
 /** A domain that something is for, or `*`; in the spelling in which domains are compared. */
 export const Domain = z
   .string()
   .min(1)
   .max(maxLength)
-  .regex(/^(\*|[^\s*/\\?#@]+)$/u, 'must be a domain such as blog.example, or *')
-  .refine((text) => text.isWellFormed(), 'must not contain half of a surrogate pair')
-  .transform(domainOf)
-  .refine((domain) => domain !== '', 'must be a domain such as blog.example, or *');
+  .regex(domainPattern, 'must be a domain such as blog.example, with a port where it has one, or *')
+  .transform(domainOf);
 
 /** The domain that a comment comes from; undefined where the payload names none, or one that no webhook can be for. */
 export function commentDomain(payload: string): string | undefined {

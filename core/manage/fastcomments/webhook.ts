@@ -27,8 +27,7 @@ export function webhooksOf(endpoint: Endpoint): readonly Webhook[] {
     event,
     domain,
     method: endpoint.methods[event] ?? fastcomments.methodsFor(event)[0] ?? '',
-    // Only what FastComments' API could have made can be deleted by it: one event each.
-    source: isOne ? source : 'dashboard',
+    source,
   }));
 }
 
@@ -38,10 +37,13 @@ export function bareId(endpointId: string): string {
   return endpointId.slice(idPrefix.length);
 }
 
-/** The endpoint of a webhook's id, which may be given with the prefix or without; the event where the id names one. */
-export function endpointIdOf(webhookId: string): string {
-  const [id = ''] = webhookId.split('-', 1);
-  return id.startsWith(idPrefix) ? id : `${idPrefix}${id}`;
+/** What a webhook's id names: its endpoint, with the prefix or without, and behind `-` the event, where it names one. */
+export function readWebhookId(webhookId: string): {
+  readonly endpoint: string;
+  readonly event: string | undefined;
+} {
+  const [, id = '', event] = /^([^-]*)(?:-(.*))?$/s.exec(webhookId) ?? [];
+  return { endpoint: id.startsWith(idPrefix) ? id : `${idPrefix}${id}`, event };
 }
 
 /** How many subscriptions FastComments' API may make for a tenant. */

@@ -114,7 +114,22 @@ export const fieldNotes: Readonly<Record<string, FieldNote>> = {
     about: 'How deliveries become requests: headers, body, signature.',
     example: 'standard-webhooks',
   },
-  dialectOptions: { about: 'Options of the dialect.', example: {} },
+  'DialectOut.name': { about: 'What endpoints name it by.', example: 'fastcomments' },
+  isDefault: { about: 'Whether endpoints that name no dialect have this one.', example: false },
+  'DialectOut.eventTypes': {
+    about:
+      'Its event types with the HTTP methods that each may have, the default first; null: any event type.',
+    example: [{ name: 'comment-created', allowedMethods: ['PUT', 'POST'], example: { comment: 'Hello' } }],
+  },
+  allowedMethods: { about: 'HTTP methods, the default first.', example: ['PUT', 'POST'] },
+  optionsSchema: { about: 'The JSON Schema of dialectOptions.', example: { type: 'object' } },
+  waitsSeconds: { about: 'Waits after each failed attempt, where nothing else is set.', example: [60, 120] },
+  timeoutSeconds: { about: 'How long a receiver may take to answer.', example: 15 },
+  dialectOptions: {
+    about:
+      'Options of the dialect. server, source and signWith are for a token of the organization to choose.',
+    example: {},
+  },
   methods: { about: 'HTTP methods by event type, where they are not POST.', example: {} },
   headers: { about: 'Headers that deliveries carry.', example: { 'x-tenant': 'customer-1' } },
   deleteHeaders: { about: 'Names of headers to remove.', example: ['x-tenant'] },
@@ -125,16 +140,21 @@ export const fieldNotes: Readonly<Record<string, FieldNote>> = {
   },
   key: { about: 'The secret.', example: 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw' },
   'ApiKeyIn.key': {
-    about: 'The key: 16 to 256 printable ASCII characters without spaces; made where it is absent.',
+    about:
+      'The key: 16 to 256 printable ASCII characters without spaces, which no other application has; made where it is absent.',
     example: 'f8pX2rLq0ZtVb71n',
   },
   'NewApiKeyOut.key': { about: 'The key.', example: 'f8pX2rLq0ZtVb71n' },
   domain: {
-    about: 'The domain whose FastComments webhooks it signs, or * for all; absent, it signs none.',
+    about:
+      'The domain whose FastComments webhooks it signs, or * for all; absent, it signs none. Not with moderator.',
     example: '*',
     usual: true,
   },
-  moderator: { about: 'Whether its holder may do what Misskey leaves to moderators.', example: false },
+  moderator: {
+    about: 'Whether its holder may do what Misskey leaves to moderators. Not with domain.',
+    example: false,
+  },
   'ApiKeyIn.capabilities': {
     about: 'What its holder may do; absent for everything in the application.',
     example: ['ViewBase'],

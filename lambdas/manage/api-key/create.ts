@@ -3,7 +3,7 @@ import { findApplication } from '../application/find-application.ts';
 import type { ManageDeps } from '../deps.ts';
 import { ApiKeyIn } from './api-key-body.ts';
 import { apiKeyOut, NewApiKeyOut } from './api-key-out.ts';
-import { createApiKeyOf } from './save-api-key.ts';
+import { findOrCreateApiKey } from './save-api-key.ts';
 
 export const createApiKey = defineRoute({
   method: 'POST',
@@ -13,11 +13,11 @@ export const createApiKey = defineRoute({
   tag: 'API Key',
   access: 'organization',
   body: ApiKeyIn,
-  replies: { 201: NewApiKeyOut },
-  errors: [400],
+  replies: { 200: NewApiKeyOut, 201: NewApiKeyOut },
+  errors: [400, 409],
   action: async ({ principal, params, body }, deps: ManageDeps) => {
     const application = await findApplication(deps, principal, params['app_id'] ?? '');
-    const { apiKey, key } = await createApiKeyOf(deps, application, body);
-    return { status: 201, body: { ...apiKeyOut(apiKey), key } };
+    const { apiKey, key, isNew } = await findOrCreateApiKey(deps, application, body);
+    return { status: isNew ? 201 : 200, body: { ...apiKeyOut(apiKey), key } };
   },
 });

@@ -11,7 +11,17 @@ export const deleteApiKey = defineRoute({
   access: 'organization',
   replies: { 204: null },
   action: async (call, deps: ManageDeps) => {
-    await deps.apiKeys.remove(await findApiKey(deps, call));
+    const apiKey = await findApiKey(deps, call);
+    const { organization, application, id } = apiKey;
+    const entries = await deps.apiKeys.findByDigest(apiKey.digest);
+    // Simultaneous creations may have left more entries of the key: none may keep it alive. The one asked for goes last,
+    // so that a deletion that failed half-way can be asked for again.
+    for (const entry of entries) {
+      const isOther =
+        entry.organization === organization && entry.application === application && entry.id !== id;
+      if (isOther) await deps.apiKeys.remove(entry);
+    }
+    await deps.apiKeys.remove(apiKey);
     return { status: 204 };
   },
 });

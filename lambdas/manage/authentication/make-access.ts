@@ -14,7 +14,7 @@ const tokenIdBytes = 16;
 
 type AccessCall = Pick<Call<unknown, unknown>, 'principal' | 'params' | 'header'>;
 
-/** A token of the application that the path names, and where a portal would take it. @throws ApiError 404, 409 or 422 */
+/** A token of the application that the path names, and the address of the console with it. @throws ApiError 404, 409 or 422 */
 export async function makeAccess(call: AccessCall, body: AppPortalAccessIn, deps: ManageDeps) {
   const application = await foundOrMade(call, body.application ?? undefined, deps);
   const nowMs = deps.now();
@@ -31,7 +31,7 @@ export async function makeAccess(call: AccessCall, body: AppPortalAccessIn, deps
     },
     nowMs,
   );
-  return { url: portalUrl(call, application.id, token), token };
+  return { url: portalUrl(call, application.id, token, deps.consoleOrigin), token };
 }
 
 async function foundOrMade(
@@ -59,11 +59,16 @@ async function foundOrMade(
 }
 
 /**
- * The page that would show the application to its owner, behind `#` so that the token reaches no log on the way. There
- * is no such page yet: see docs/api.md.
+ * The console's address, signed in; behind `#`, so that the token reaches no log on the way, and as `key`, where Svix's
+ * own pages have it. Where there is no console, the address answers 501: see docs/api.md.
  */
-function portalUrl({ header }: AccessCall, application: string, token: string): string {
-  const origin = `${header('x-forwarded-proto') ?? 'https'}://${header('host')}`;
+function portalUrl(
+  { header }: AccessCall,
+  application: string,
+  token: string,
+  consoleOrigin?: string,
+): string {
   const key = Buffer.from(JSON.stringify({ appId: application, token })).toString('base64');
-  return `${origin}/portal#key=${key}`;
+  if (consoleOrigin !== undefined) return `${consoleOrigin}/console/#key=${key}`;
+  return `${header('x-forwarded-proto') ?? 'https'}://${header('host')}/portal#key=${key}`;
 }

@@ -4,7 +4,9 @@ import type { ManageDeps } from '../deps.ts';
 import { EndpointIn } from './endpoint-body.ts';
 import { endpointEvent } from './endpoint-event.ts';
 import { EndpointOut, endpointOut } from './endpoint-out.ts';
-import { createEndpointOf } from './save-endpoint.ts';
+import { withinMisskeyLimit } from './misskey-limit.ts';
+import { checkOwnChoices } from './own-choices.ts';
+import { createEndpointOf, fields } from './save-endpoint.ts';
 
 export const createEndpoint = defineRoute({
   method: 'POST',
@@ -18,7 +20,11 @@ export const createEndpoint = defineRoute({
   errors: [400, 409],
   action: async ({ principal, params, body }, deps: ManageDeps) => {
     const application = await findApplication(deps, principal, params['app_id'] ?? '');
-    const endpoint = await createEndpointOf(deps, application, body);
+    checkOwnChoices(principal, fields(body, deps.defaultDialect));
+    const dialect = body.dialect ?? deps.defaultDialect;
+    const endpoint = await withinMisskeyLimit(deps, { principal, application, dialect }, () =>
+      createEndpointOf(deps, application, body),
+    );
     await endpointEvent(deps, 'endpoint.created', application, endpoint);
     return { status: 201, body: endpointOut(endpoint) };
   },

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { dialectNames } from '../../../core/dialects/registry.ts';
-import { Channel, EventTypeName, uidSchema } from '../../../core/publish/event-name.ts';
+import { Channel, EndpointUid, EventTypeName } from '../../../core/publish/event-name.ts';
 import { Metadata, ThrottleRate, text } from '../../api/fields.ts';
 import { HeadersIn } from './headers-body.ts';
 import { OrderingIn } from './ordering-body.ts';
@@ -49,7 +49,7 @@ const ours = {
 export const EndpointIn = z.object({
   url: Url,
   description: Description.nullish(),
-  uid: uidSchema('ep').nullish(),
+  uid: EndpointUid.nullish(),
   disabled: z.boolean().nullish(),
   eventTypes: EventTypes.nullish(),
   filterTypes: EventTypes.nullish(),
@@ -68,7 +68,7 @@ export type EndpointIn = z.infer<typeof EndpointIn>;
 export const EndpointPatch = z.object({
   url: Url.optional(),
   description: Description.optional(),
-  uid: uidSchema('ep').nullable().optional(),
+  uid: EndpointUid.nullable().optional(),
   disabled: z.boolean().optional(),
   eventTypes: EventTypes.nullable().optional(),
   filterTypes: EventTypes.nullable().optional(),

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { dialectNamed } from '../../../core/dialects/registry.ts';
 import { ApiError } from '../../api/api-error.ts';
 import { defineRoute } from '../../api/route.ts';
+import { checkMaySeeKey } from '../api-key/application-key-rule.ts';
 import type { ManageDeps } from '../deps.ts';
 import { findEndpoint } from './find-endpoint.ts';
 
@@ -15,6 +16,7 @@ export const getEndpointSecret = defineRoute({
   replies: { 200: z.object({ key: z.string() }) },
   action: async (call, deps: ManageDeps) => {
     const { endpoint } = await findEndpoint(deps, call);
+    checkMaySeeKey(call.principal, endpoint);
     const [secret] = await deps.signingSecrets(endpoint);
     if (secret === undefined) {
       const detail =

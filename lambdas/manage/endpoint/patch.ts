@@ -5,6 +5,8 @@ import { EndpointPatch } from './endpoint-body.ts';
 import { endpointChanged } from './endpoint-event.ts';
 import { EndpointOut, endpointOut } from './endpoint-out.ts';
 import { findEndpoint } from './find-endpoint.ts';
+import { withinMisskeyLimit } from './misskey-limit.ts';
+import { checkOwnChoices } from './own-choices.ts';
 import { choicesOf, type EndpointFields, replaceEndpoint } from './save-endpoint.ts';
 import { staysWithoutEventTypes } from './stays-without.ts';
 
@@ -17,17 +19,23 @@ export const patchEndpoint = defineRoute({
   access: 'application',
   body: EndpointPatch,
   replies: { 200: EndpointOut },
-  errors: [409],
+  errors: [400, 409],
   action: async (call, deps: ManageDeps) => {
     const { application, endpoint } = await findEndpoint(deps, call);
     const { secret } = call.body;
-    const after = await replaceEndpoint(deps, endpoint, patched(endpoint, call.body), { secret });
+    const wanted = patched(endpoint, call.body);
+    checkOwnChoices(call.principal, wanted, endpoint);
+    const change = { principal: call.principal, application, dialect: wanted.dialect, before: endpoint };
+    const after = await withinMisskeyLimit(deps, change, () =>
+      replaceEndpoint(deps, endpoint, wanted, { secret }),
+    );
     await endpointChanged(deps, application, endpoint, after);
     return { status: 200, body: endpointOut(after) };
   },
 });
 
-function patched(before: Endpoint, patch: EndpointPatch): EndpointFields {
+/** An endpoint's fields after a patch. */
+export function patched(before: Endpoint, patch: EndpointPatch): EndpointFields {
   const eventTypes = patch.eventTypes === undefined ? patch.filterTypes : patch.eventTypes;
   const throttleRate = patch.throttleRate === undefined ? patch.rateLimit : patch.throttleRate;
   return {

@@ -3,6 +3,7 @@ import { dialectNamed } from '../../../core/dialects/registry.ts';
 import type { Endpoint } from '../../../core/manage/endpoint.ts';
 import { ApiError, conflict } from '../../api/api-error.ts';
 import { text } from '../../api/fields.ts';
+import { signsWithApplicationKey } from '../api-key/application-key-rule.ts';
 import type { ManageDeps } from '../deps.ts';
 import { checkSecret } from './check-endpoint.ts';
 
@@ -26,7 +27,7 @@ export async function rotateSecret(
   wanted: z.output<typeof EndpointSecretRotateIn>,
 ): Promise<Endpoint> {
   const dialect = dialectNamed(endpoint.dialect);
-  if (dialect.applicationKeyFor?.(dialect.options.parse(endpoint.dialectOptions)) !== undefined) {
+  if (signsWithApplicationKey(endpoint)) {
     throw new ApiError(
       400,
       'signed_by_application',

@@ -55,6 +55,7 @@ async function answer(deps: ManageDeps, route: TenantRoute, { req }: Context): P
   return route.action(
     {
       tenant: application,
+      credential,
       params: req.param(),
       query: checkedQuery(route, query),
       body: readBody(await req.text(), route.body, maxBodyBytes),

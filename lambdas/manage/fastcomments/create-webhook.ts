@@ -3,7 +3,9 @@ import { Domain, everyDomain } from '../../../core/dialects/fastcomments/domain.
 import { fastcomments } from '../../../core/dialects/fastcomments.ts';
 import { type GuardRules, judgeUrl } from '../../../core/send/guard.ts';
 import { text } from '../../api/fields.ts';
+import { mayLearnKeys } from '../api-key/application-key-rule.ts';
 import { maxUrlLength } from '../endpoint/endpoint-body.ts';
+import { healthViews } from '../endpoint/health-view.ts';
 import { Failure } from './failure.ts';
 import { Event } from './params.ts';
 import { subscribe } from './subscribe.ts';
@@ -15,7 +17,7 @@ const WebhookIn = z.strictObject({
   event: Event,
   domain: Domain.nullish(),
   method: z.enum(['POST', 'PUT', 'DELETE']).nullish(),
-  /** Ours: false leaves the header `token` out. */
+  /** Ours: whether deliveries carry the API key in the header `token`; absent: where the caller has no fewer rights. */
   token: z.boolean().nullish(),
 });
 
@@ -23,7 +25,7 @@ export const createWebhook = tenantRoute({
   method: 'POST',
   path: '/api/v1/webhooks',
   body: WebhookIn,
-  action: async ({ tenant, body }, deps) => {
+  action: async ({ tenant, credential, body }, deps) => {
     const { event } = body;
     const method = body.method ?? 'POST';
     const allowed = fastcomments.methodsFor(event);
@@ -31,14 +33,21 @@ export const createWebhook = tenantRoute({
       const reason = `method: ${method} is not allowed for ${event}; ${allowed.join(', ')} are.`;
       throw new Failure('unexpected-param', reason);
     }
+    const maySendKey = mayLearnKeys(credential);
+    if (body.token && !maySendKey) {
+      const reason =
+        'token: deliveries would carry the API key, which may do more than this credential; leave it out.';
+      throw new Failure('insufficient-scope', reason);
+    }
     const webhook = await subscribe(deps, tenant, {
       url: checkedUrl(body.url, deps.guardRules),
       event,
       domain: body.domain ?? everyDomain,
       method,
-      token: body.token ?? true,
+      token: body.token ?? maySendKey,
     });
-    return { webhook: webhookOut(webhook) };
+    const healths = await healthViews(deps, tenant, [webhook.endpoint]);
+    return { webhook: webhookOut(webhook, healths.get(webhook.endpoint.id)) };
   },
 });
 

@@ -38,7 +38,10 @@ export async function findTenant(deps: ManageDeps, presented: Presented): Promis
     );
   }
   const credentials = await readCredentials(deps, key);
-  if (credentials.length === 0) throw new Failure('invalid-api-key', 'The API key is not known.');
+  // Simultaneous creations can give one key to two tenants; without a name, whose it is would be a guess.
+  const isAmbiguous = !tenantId && credentials.length > 1;
+  if (credentials.length === 0 || isAmbiguous)
+    throw new Failure('invalid-api-key', 'The API key is not known.');
   for (const credential of credentials) {
     const { organization, application: own } = credential;
     const idOrUid = own ?? tenantId;

@@ -12,10 +12,13 @@ export const cancelPending = tenantRoute({
     const id = params['id'] ?? '';
     const key = parsePendingId(id);
     const endpoint = key && (await deps.endpoints.find(ownerOf(tenant), key.endpoint));
-    const isWebhook = endpoint !== undefined && webhooksOf(endpoint).length > 0;
-    if (!key || !isWebhook || !(await deps.pendingDeliveries.cancel(key, deps.now()))) {
+    const isWebhook = key !== undefined && endpoint !== undefined && webhooksOf(endpoint).length > 0;
+    const attempt = isWebhook ? await deps.pendingDeliveries.cancel(key, deps.now()) : undefined;
+    if (!key || attempt === undefined) {
       throw new Failure('not-found', `There is no pending event ${JSON.stringify(id)}.`);
     }
+    // Cancelled first: what is on its way must not be noted as settled while its retry may still come.
+    if (attempt > 1) await deps.attempts.markLast({ ...key, number: attempt - 1 });
     return {};
   },
 });

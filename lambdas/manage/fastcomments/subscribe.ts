@@ -1,6 +1,7 @@
 import type { HttpMethod } from '../../../core/dialects/dialect.ts';
 import { fastcomments } from '../../../core/dialects/fastcomments.ts';
 import type { Application } from '../../../core/manage/application.ts';
+import type { Endpoint } from '../../../core/manage/endpoint.ts';
 import { subscriptionUid } from '../../../core/manage/fastcomments/subscription-uid.ts';
 import { maxSubscriptions, type Webhook, webhooksOf } from '../../../core/manage/fastcomments/webhook.ts';
 import { ApiError } from '../../api/api-error.ts';
@@ -27,7 +28,7 @@ const maxWaits = 20;
 const waitMs = 50;
 
 /**
- * The tenant's webhook with this URL, event and domain, made where there is none.
+ * The tenant's subscription with this URL, event and domain, made where there is none.
  * @throws Failure, or ApiError for what an endpoint may not be
  */
 export async function subscribe(
@@ -54,7 +55,10 @@ export async function subscribe(
 }
 
 function isSame(webhook: Webhook, { url, event, domain }: Subscription): boolean {
-  return webhook.endpoint.url === url && webhook.event === event && webhook.domain === domain;
+  const isSubscription = webhook.source === 'api';
+  return (
+    isSubscription && webhook.endpoint.url === url && webhook.event === event && webhook.domain === domain
+  );
 }
 
 function subscriptionsIn(webhooks: readonly Webhook[]): string[] {
@@ -81,13 +85,13 @@ async function freeUid(
 
 async function createOrFind(deps: ManageDeps, tenant: Application, uid: string, wanted: Subscription) {
   try {
-    return { webhook: onlyWebhook(await create(deps, tenant, uid, wanted)), isNew: true };
+    return { webhook: webhookIn(await create(deps, tenant, uid, wanted), wanted), isNew: true };
   } catch (error) {
     if (!(error instanceof ApiError) || error.status !== 409) throw error;
     // The winner's endpoint comes a moment after its claim of the uid.
     for (let waits = 0; waits < maxWaits; waits++) {
       const winner = await deps.endpoints.find(ownerOf(tenant), uid);
-      if (winner) return { webhook: onlyWebhook(winner), isNew: false };
+      if (winner) return { webhook: webhookIn(winner, wanted), isNew: false };
       await deps.pause(waitMs);
     }
     throw new Failure('unavailable', 'The same subscription is being made by another request; try again.');
@@ -106,8 +110,8 @@ function create(deps: ManageDeps, tenant: Application, uid: string, wanted: Subs
   });
 }
 
-function onlyWebhook(endpoint: Parameters<typeof webhooksOf>[0]): Webhook {
-  const [webhook] = webhooksOf(endpoint);
+function webhookIn(endpoint: Endpoint, wanted: Subscription): Webhook {
+  const webhook = webhooksOf(endpoint).find((candidate) => isSame(candidate, wanted));
   if (!webhook) throw new Failure('conflict', 'The subscription was changed by another request; try again.');
   return webhook;
 }

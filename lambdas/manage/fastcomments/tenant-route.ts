@@ -1,11 +1,13 @@
 import type * as z from 'zod';
 import type { Application } from '../../../core/manage/application.ts';
+import type { Credential } from '../api-key/credential.ts';
 import type { ManageDeps } from '../deps.ts';
 
 /** A request whose tenant was found and whose parts fit their schemas. */
 export interface TenantCall<Query, Body> {
   /** The FastComments tenant is an application here. */
   readonly tenant: Application;
+  readonly credential: Credential;
   /** Path parameters, decoded. */
   readonly params: Readonly<Record<string, string>>;
   readonly query: Query;

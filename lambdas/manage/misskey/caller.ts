@@ -31,7 +31,7 @@ export function tokenOf(
 /** @throws MisskeyFailure AUTHENTICATION_FAILED */
 export async function readCaller(deps: ManageDeps, token: string): Promise<Caller> {
   const credential = await readCredential(deps, token);
-  if (!credential) throw new MisskeyFailure(misskeyErrors.authenticationFailed);
+  if (!credential || credential.signs) throw new MisskeyFailure(misskeyErrors.authenticationFailed);
   const { organization, application, moderator, capabilities } = credential;
   const user =
     application === undefined ? undefined : await deps.applications.find(organization, application);

@@ -9,7 +9,7 @@ import type { ManageDeps } from '../deps.ts';
  */
 const lookedAt = 5;
 
-/** Rows of deliveries that were given up make no request; behind so many of them nobody looks for one that did. */
+/** What was given up or did not fit made no request; behind so many such rows nobody looks for one that did. */
 const maxPages = 4;
 
 /** Misskey's `latestStatus` where no answer came. */

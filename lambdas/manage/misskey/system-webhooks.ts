@@ -13,9 +13,8 @@ import { listHooks } from './list-hooks.ts';
 import { defineEndpoint, type MisskeyEndpoint, moderate, testAsModerator } from './misskey-endpoint.ts';
 import { MisskeyFailure } from './misskey-failure.ts';
 import { sendTest } from './send-test.ts';
+import { systemUid } from './system-uid.ts';
 
-/** The uid of the application that an organization's system webhooks belong to; producers publish to it. */
-const systemUid = 'misskey-system';
 const systemName = 'Misskey system webhooks';
 
 /** `/api/admin/system-webhook/*` by the last part of the path. */

@@ -19,6 +19,7 @@ import {
 } from './misskey-endpoint.ts';
 import { MisskeyFailure } from './misskey-failure.ts';
 import { sendTest } from './send-test.ts';
+import { systemUid } from './system-uid.ts';
 
 /** `/api/i/webhooks/*` by the last part of the path. A user is an application, a webhook an endpoint of it. */
 export const userWebhooks: ReadonlyMap<string, MisskeyEndpoint> = new Map([
@@ -89,8 +90,16 @@ export const userWebhooks: ReadonlyMap<string, MisskeyEndpoint> = new Map([
   ],
 ]);
 
-/** @throws MisskeyFailure PERMISSION_DENIED for a token of the organization, which is no user */
+/**
+ * @throws MisskeyFailure PERMISSION_DENIED for a token of the organization, which is no user, and for one of the
+ *   application of the system's webhooks, which only moderators see
+ */
 function userOf({ user }: Caller): Application {
+  if (user?.uid === systemUid) {
+    throw new MisskeyFailure(misskeyErrors.permissionDenied, {
+      reason: `The application ${systemUid} is no user: its webhooks are at admin/system-webhook.`,
+    });
+  }
   if (user) return user;
   throw new MisskeyFailure(misskeyErrors.permissionDenied, {
     reason:

@@ -1,0 +1,60 @@
+import type { Chart } from './report/chart.ts';
+
+/** A number with its unit, and what it has to reach where it has to reach anything. */
+export interface Figure {
+  readonly name: string;
+  readonly value: number;
+  readonly unit: string;
+  /** More than this fails the run, but for `--quick`, which leaves dollars and times to the whole run. */
+  readonly most?: number;
+  /** What the project would like to reach. */
+  readonly aim?: number;
+}
+
+export interface Table {
+  readonly title: string;
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly (string | number)[])[];
+}
+
+export interface BenchResult {
+  /** False where something was lost or a budget is exceeded, in which case `problems` says what. */
+  readonly ok: boolean;
+  readonly problems: readonly string[];
+  readonly figures: readonly Figure[];
+  readonly tables: readonly Table[];
+  readonly charts: readonly Chart[];
+  /** What else `--write-docs` puts between markers of a page under docs/. */
+  readonly passages?: readonly { readonly page: string; readonly marker: string; readonly text: string }[];
+}
+
+export interface BenchCase {
+  readonly name: string;
+  /** One sentence: what it measures. */
+  readonly summary: string;
+  /** Left out of `--quick`. */
+  readonly isLong?: boolean;
+  run(options: BenchRun): Promise<BenchResult>;
+}
+
+export interface BenchRun {
+  readonly quick: boolean;
+  /** Progress for whoever waits. */
+  readonly print: (line: string) => void;
+}
+
+/** A case that prints its own tables and says only whether all was well. */
+export function plainCase(
+  name: string,
+  summary: string,
+  run: (print: (line: string) => void) => Promise<boolean>,
+): BenchCase {
+  return {
+    name,
+    summary,
+    async run({ print }) {
+      const ok = await run(print);
+      return { ok, problems: ok ? [] : ['see its output'], figures: [], tables: [], charts: [] };
+    },
+  };
+}

@@ -1,0 +1,160 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { promisify } from 'node:util';
+import { readAssembly } from '../../local/assembly.ts';
+import { readFunction } from '../../local/functions/definition.ts';
+import { synthesize } from '../../local/synthesize.ts';
+import { createLocalTemplate } from '../../local/template/local-template.ts';
+import type { BenchCase, BenchRun, Figure } from '../bench-case.ts';
+import { stackedBars } from '../report/stacked-bars.ts';
+import { type Bundle, bundleSource, readBundle } from './sdk-floor.ts';
+
+const importOnce = fileURLToPath(new URL('./import-once.mjs', import.meta.url));
+const run = promisify(execFile);
+const mostTimes = 1.5;
+const aimTimes = 1.2;
+
+interface Loaded {
+  readonly name: string;
+  readonly bundle: Bundle;
+  readonly floorBytes: number;
+  readonly runs: readonly Run[];
+  readonly floorRuns: readonly Run[];
+}
+
+interface Run {
+  readonly ms: number;
+  readonly cpuMs: number;
+}
+
+export const coldStart: BenchCase = {
+  name: 'cold-start',
+  isLong: true,
+  summary: 'How long each function takes to load, against loading just what it imports of the AWS SDK.',
+  async run(options) {
+    const loaded = await load(options);
+    return {
+      ok: true,
+      problems: [],
+      figures: loaded.map(figureOf),
+      tables: [
+        {
+          title: 'Loading a function, in fresh processes',
+          columns: [
+            'function',
+            'KB',
+            'KB of the SDK alone',
+            'ms of CPU, median (least to most)',
+            'of the SDK alone',
+            'times',
+            'by the clock: ms, of the SDK alone',
+          ],
+          rows: loaded.map((one) => [
+            one.name,
+            kb(one.bundle.bytes),
+            kb(one.floorBytes),
+            spread(cpuOf(one.runs)),
+            spread(cpuOf(one.floorRuns)),
+            figureOf(one).value.toFixed(2),
+            `${spread(one.runs.map(({ ms }) => ms))}, ${spread(one.floorRuns.map(({ ms }) => ms))}`,
+          ]),
+        },
+        {
+          title: 'What the bundles are made of',
+          columns: ['function', 'largest parts (KB)'],
+          rows: loaded.map(({ name, bundle }) => [
+            name,
+            bundle.parts
+              .slice(0, 8)
+              .map((part) => `${part.name} ${kb(part.bytes)}`)
+              .join(', '),
+          ]),
+        },
+      ],
+      charts: [
+        stackedBars({
+          file: 'cold-start',
+          title: 'Milliseconds of CPU to load each function',
+          unit: '',
+          bars: loaded.map(({ name, runs, floorRuns }) => ({
+            label: name,
+            parts: [
+              { label: 'the SDK alone', value: median(cpuOf(floorRuns)) },
+              { label: 'the rest', value: Math.max(0, median(cpuOf(runs)) - median(cpuOf(floorRuns))) },
+            ],
+          })),
+        }),
+      ],
+    };
+  },
+};
+
+async function load({ quick, print }: BenchRun): Promise<Loaded[]> {
+  const directory = mkdtempSync(join(tmpdir(), 'grapnel-bench-'));
+  try {
+    const assemblyDir = join(directory, 'assembly');
+    print('synthesizing …');
+    await synthesize({
+      outDir: assemblyDir,
+      settings: { console: false },
+      settingsFile: join(directory, 'settings.json'),
+    });
+    const assembly = readAssembly(assemblyDir);
+    const addresses = { apiUrl: 'http://127.0.0.1:9', gatewayUrl: 'http://127.0.0.1:9' };
+    const template = createLocalTemplate(assembly, addresses);
+    const all: Loaded[] = [];
+    for (const { logicalId } of template.ofType('AWS::Lambda::Function')) {
+      const { environment } = readFunction(template, assembly, logicalId, addresses, directory);
+      const name = environment['POWERTOOLS_SERVICE_NAME'];
+      const file = `${environment['LAMBDA_TASK_ROOT']}/index.mjs`;
+      if (name === undefined) continue;
+      const bundle = await readBundle(`lambdas/${name}/handler.ts`);
+      const floorFile = join(directory, `${name}-sdk.mjs`);
+      const floorBytes = await bundleSource(bundle.floorSource, floorFile);
+      const runs: Run[] = [];
+      const floorRuns: Run[] = [];
+      // In turns, so that whatever else the machine does meets both alike.
+      for (let round = 0; round < (quick ? 3 : 15); round++) {
+        runs.push(await importOnceMore(file, environment));
+        floorRuns.push(await importOnceMore(floorFile, environment));
+      }
+      const one = { name, bundle, floorBytes, runs, floorRuns };
+      print(`${name}: ${spread(cpuOf(runs))} ms of CPU against ${spread(cpuOf(floorRuns))} ms`);
+      all.push(one);
+    }
+    return all;
+  } finally {
+    rmSync(directory, { recursive: true, force: true });
+  }
+}
+
+async function importOnceMore(file: string, env: Record<string, string>): Promise<Run> {
+  const { stdout } = await run(process.execPath, [importOnce, pathToFileURL(file).href], { env });
+  return JSON.parse(stdout.slice(stdout.lastIndexOf('{')));
+}
+
+/** Loading computes and hardly waits. Its CPU time does not depend on who else uses the machine, the clock's does. */
+function figureOf({ name, runs, floorRuns }: Loaded): Figure {
+  const value = median(cpuOf(runs)) / median(cpuOf(floorRuns));
+  return { name: `cold-start: ${name}`, value, unit: 'times the SDK alone', most: mostTimes, aim: aimTimes };
+}
+
+function cpuOf(runs: readonly Run[]): number[] {
+  return runs.map(({ cpuMs }) => cpuMs);
+}
+
+function median(numbers: readonly number[]): number {
+  const sorted = [...numbers].sort((left, right) => left - right);
+  return sorted[Math.floor(sorted.length / 2)] ?? 0;
+}
+
+function spread(numbers: readonly number[]): string {
+  return `${median(numbers).toFixed(0)} (${Math.min(...numbers).toFixed(0)} to ${Math.max(...numbers).toFixed(0)})`;
+}
+
+function kb(bytes: number): string {
+  return (bytes / 1024).toFixed(0);
+}

@@ -1,0 +1,333 @@
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { loadavg, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { organizationToken } from '../core/manage/organization-token.ts';
+import type { DeliveryMessage } from '../lambdas/send/contract.ts';
+import { type LocalStack, startLocalStack } from '../local/stack.ts';
+import { synthesize } from '../local/synthesize.ts';
+import type { BenchCase, BenchResult, BenchRun } from './bench-case.ts';
+
+interface Size {
+  /** Deliveries that wait at the endpoint that hangs. */
+  readonly backlog: number;
+  /** Messages to the other endpoint in one round of measuring, and rounds. */
+  readonly messages: number;
+  readonly rounds: number;
+}
+
+const hangMs = 10_000;
+/** What has not come after so long will not come. */
+const missingAfterMs = 90_000;
+const perSecond = 10;
+/** What the other endpoint may lose: its p99 beside the backlog is at most so many times its quiet one. */
+const mostTimes = 2;
+
+/**
+ * How long a message takes from the answer to its publish request to the first byte at its endpoint, quiet, and beside
+ * another endpoint that holds a backlog of deliveries each of which hangs for 10 s. Two deployments run at the same time,
+ * one with the backlog and one without, and are published to in turn: what else this machine does, and the cores that
+ * the backlog takes here and not on AWS, tell on both alike. What is left is waiting for a function that is free. The
+ * figure is the median of the rounds' ratios.
+ */
+export const isolation: BenchCase = {
+  name: 'isolation',
+  summary:
+    'What an endpoint with a backlog of hanging deliveries costs the others: time from publish to receive.',
+  run: ({ quick, print }) =>
+    measure(
+      quick ? { backlog: 3000, messages: 100, rounds: 1 } : { backlog: 50_000, messages: 300, rounds: 3 },
+      print,
+    ),
+};
+
+async function measure(size: Size, print: BenchRun['print']): Promise<BenchResult> {
+  const directory = mkdtempSync(join(tmpdir(), 'grapnel-bench-'));
+  const assemblyDir = join(directory, 'assembly');
+  const receiver = await startReceiver();
+  try {
+    print('synthesizing …');
+    await synthesize({
+      outDir: assemblyDir,
+      settings: { allowedPrivateCidrs: ['127.0.0.0/8'], httpsOnly: false },
+      settingsFile: join(directory, 'settings.json'),
+    });
+    print('starting …');
+    const quiet = await startLocalStack({ assemblyDir, stateDir: join(directory, 'quiet') });
+    const busy = await startLocalStack({ assemblyDir, stateDir: join(directory, 'busy') });
+    try {
+      return await run({ quiet, busy }, receiver, size, print);
+    } finally {
+      await Promise.all([quiet.stop(), busy.stop()]);
+    }
+  } finally {
+    receiver.stop();
+    rmSync(directory, { recursive: true, force: true });
+  }
+}
+
+async function run(
+  stacks: { readonly quiet: LocalStack; readonly busy: LocalStack },
+  receiver: Receiver,
+  size: Size,
+  print: BenchRun['print'],
+): Promise<BenchResult> {
+  const customers = await Promise.all(
+    [stacks.quiet, stacks.busy].map(async (stack) => {
+      const api = await apiOf(stack);
+      const { application } = await api.customer(receiver.url('/quick'));
+      return (payload: { id: number }) => api.publish(application, payload);
+    }),
+  );
+  const rows: (readonly (string | number)[])[] = [];
+  let published = 0;
+  /** To both deployments in turn, each `perSecond`. */
+  const publish = async (messages: number): Promise<Pair> => {
+    const times: Promise<number>[][] = [[], []];
+    const startMs = performance.now();
+    for (let n = 0; n < messages; n++) {
+      for (const [which, customer] of customers.entries()) {
+        await pause(Math.max(0, startMs + (n + which / 2) * (1000 / perSecond) - performance.now()));
+        const id = published++;
+        const arrives = receiver.arrivalOf(id);
+        const answered = customer({ id }).then(() => performance.now());
+        times[which]?.push(answered.then(async (answeredMs) => (await arrives) - answeredMs));
+      }
+    }
+    const [quiet, beside] = await Promise.all(times.map(async (of) => figuresOf(await Promise.all(of))));
+    if (!quiet || !beside) throw new Error('There are two deployments.');
+    return { quiet, beside };
+  };
+  const measured = async (name: string, messages: number): Promise<Pair> => {
+    const pair = await publish(messages);
+    const cells = rowOf(name, pair, depths(stacks.busy));
+    rows.push(cells);
+    print(cells.join(' | '));
+    return pair;
+  };
+
+  // Processes start, connections open, code is compiled.
+  await publish(10 * perSecond);
+  print(columns.join(' | '));
+  await measured('before there is a backlog', size.messages);
+  const api = await apiOf(stacks.busy);
+  const noisy = await api.customer(receiver.url('/hangs'));
+  const message = await api.publish(noisy.application, {});
+  let isQueued = false;
+  const queued = enqueue(stacks.busy, { ...noisy, ...api, message, count: size.backlog }).then(() => {
+    isQueued = true;
+  });
+  await measured('its first 15 s', 15 * perSecond);
+  while (!isQueued || depths(stacks.busy).ordinary > 10) {
+    await measured('while it grows and is moved', 10 * perSecond);
+  }
+  await queued;
+  const pairs: Pair[] = [];
+  for (let round = 1; round <= size.rounds; round++) {
+    pairs.push(await measured(`beside it, round ${round}`, size.messages));
+  }
+  const left = depths(stacks.busy);
+  await pause(2000);
+
+  const times = quantile(pairs.map(ratioOf), 0.5);
+  const medians = quantile(
+    pairs.map(({ quiet, beside }) => beside.p50 / quiet.p50),
+    0.5,
+  );
+  const missing = published - receiver.received();
+  const isStillThere = left.slow + left.ordinary > size.backlog * 0.9;
+  const problems = [
+    ...(missing > 0 ? [`${missing} of ${published} messages did not arrive`] : []),
+    ...(receiver.repeated() > 0 ? [`${receiver.repeated()} messages arrived twice`] : []),
+    ...(isStillThere ? [] : ['much of the backlog was gone before the end: this measured too little']),
+  ];
+  return {
+    ok: problems.length === 0,
+    problems,
+    figures: [
+      { name: 'p99 beside the backlog to the quiet one', value: times, unit: 'times', most: mostTimes },
+      { name: 'median beside the backlog to the quiet one', value: medians, unit: 'times' },
+      { name: 'requests that hung at once', value: receiver.mostHanging(), unit: 'requests' },
+    ],
+    tables: [{ title: 'From the answer to a publish to the first byte (ms)', columns, rows }],
+    charts: [],
+  };
+}
+
+const columns = [
+  'when',
+  'quiet: p50',
+  'p99',
+  'most',
+  'beside: p50',
+  'p99',
+  'most',
+  'p99 ratio',
+  'backlog: ordinary lane',
+  'slow lane',
+  'load of the machine',
+];
+
+/** What two deployments did at the same time. */
+interface Pair {
+  readonly quiet: Figures;
+  readonly beside: Figures;
+}
+
+const ratioOf = ({ quiet, beside }: Pair) => beside.p99 / quiet.p99;
+
+interface Figures {
+  readonly p50: number;
+  readonly p99: number;
+  readonly max: number;
+}
+
+function figuresOf(timesMs: readonly number[]): Figures {
+  return { p50: quantile(timesMs, 0.5), p99: quantile(timesMs, 0.99), max: Math.max(...timesMs) };
+}
+
+function quantile(values: readonly number[], share: number): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
+}
+
+function rowOf(name: string, pair: Pair, { ordinary, slow }: ReturnType<typeof depths>) {
+  const ms = [pair.quiet, pair.beside].flatMap(({ p50, p99, max }) => [p50, p99, max]);
+  const load = loadavg()[0]?.toFixed(1) ?? '';
+  return [name, ...ms.map((value) => value.toFixed(0)), ratioOf(pair).toFixed(2), ordinary, slow, load];
+}
+
+function depths(stack: LocalStack) {
+  const waiting = (start: string) =>
+    Object.entries(stack.queueDepths())
+      .filter(([id]) => id.startsWith(start))
+      .reduce((sum, [, { visible, inFlight }]) => sum + visible + inFlight, 0);
+  return { ordinary: waiting('DeliveriesQueue'), slow: waiting('SlowLaneQueue') };
+}
+
+/** As a replay queues them, but a thousand times quicker: one stored message, asked for again and again. */
+async function enqueue(
+  stack: LocalStack,
+  of: { application: string; endpoint: string; organization: string; message: string; count: number },
+): Promise<void> {
+  const sqs = new SQSClient({
+    endpoint: stack.gatewayUrl,
+    region: 'us-east-1',
+    credentials: { accessKeyId: 'local-operator', secretAccessKey: 'local' },
+    md5: false,
+  });
+  const delivery: DeliveryMessage = {
+    v: 1,
+    organization: of.organization,
+    application: of.application,
+    logShards: 1,
+    endpoint: of.endpoint,
+    message: of.message,
+    attempt: 1,
+    dueAtMs: Date.now(),
+  };
+  let next = 0;
+  const worker = async () => {
+    while (next < of.count) {
+      const ids = Array.from({ length: Math.min(10, of.count - next) }, () => next++);
+      await sqs.send(
+        new SendMessageBatchCommand({
+          QueueUrl: stack.outputs['DeliveriesQueueUrl'],
+          Entries: ids.map((id) => ({
+            Id: String(id),
+            MessageBody: JSON.stringify({ ...delivery, manual: { id: `bench-${id}` } }),
+            MessageGroupId: of.endpoint,
+          })),
+        }),
+      );
+    }
+  };
+  await Promise.all([worker(), worker(), worker(), worker()]);
+  sqs.destroy();
+}
+
+async function apiOf(stack: LocalStack) {
+  const key = stack.secretValue(stack.outputs['TokenKeySecretArn'] ?? '');
+  const organization = stack.outputs['DefaultOrganization'] ?? '';
+  const token = await organizationToken(key, organization, Date.now());
+  const created = async (path: string, body: unknown, tries = 3): Promise<string> => {
+    const answer = await fetch(`${stack.apiUrl}/api/v1${path}`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+    // A machine with much else to do may be too late: asked again with its event id, the message is the same one.
+    if (answer.status === 503 && tries > 1) return created(path, body, tries - 1);
+    // It was in time after all.
+    if (answer.status === 409 && tries < 3) return '';
+    if (!answer.ok) throw new Error(`${path} was answered with ${answer.status}: ${await answer.text()}`);
+    const { id }: { id: string } = JSON.parse(await answer.text());
+    return id;
+  };
+  return {
+    organization,
+    async customer(url: string) {
+      const application = await created('/app', { name: 'bench' });
+      return { application, endpoint: await created(`/app/${application}/endpoint`, { url }) };
+    },
+    publish: (application: string, payload: unknown) =>
+      created(`/app/${application}/msg`, { eventType: 'invoice.paid', payload, eventId: randomUUID() }),
+  };
+}
+
+type Receiver = Awaited<ReturnType<typeof startReceiver>>;
+
+async function startReceiver() {
+  const arrivals = new Map<number, PromiseWithResolvers<number>>();
+  let received = 0;
+  let repeated = 0;
+  let hanging = 0;
+  let hangingNow = 0;
+  let mostHanging = 0;
+  const server = createServer((request, response) => {
+    const atMs = performance.now();
+    if (request.url === '/hangs') {
+      hanging += 1;
+      mostHanging = Math.max(mostHanging, ++hangingNow);
+      request.resume();
+      response.once('close', () => hangingNow--);
+      setTimeout(() => response.end(), hangMs).unref();
+      return;
+    }
+    let body = '';
+    request.setEncoding('utf8').on('data', (chunk: string) => (body += chunk));
+    request.once('end', () => {
+      response.end();
+      const { id }: { id: number } = JSON.parse(body);
+      const arrival = arrivals.get(id);
+      if (!arrival) repeated += 1;
+      else received += 1;
+      arrivals.delete(id);
+      arrival?.resolve(atMs);
+    });
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: (path: string) => `http://127.0.0.1:${port}${path}`,
+    /** When the message with this id comes first (`performance.now`); infinity where it does not. */
+    arrivalOf(id: number): Promise<number> {
+      const arrival = Promise.withResolvers<number>();
+      arrivals.set(id, arrival);
+      return Promise.race([arrival.promise, pause(missingAfterMs, Number.POSITIVE_INFINITY, { ref: false })]);
+    },
+    received: () => received,
+    repeated: () => repeated,
+    hanging: () => hanging,
+    mostHanging: () => mostHanging,
+    stop() {
+      server.closeAllConnections();
+      server.close();
+    },
+  };
+}

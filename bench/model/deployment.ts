@@ -1,0 +1,64 @@
+import { Settings } from '../../lib/settings.ts';
+import type { QueueStage } from './batch-fill.ts';
+import type { HealthState } from './health-state.ts';
+import { standardMapping } from './mapping.ts';
+import { type Measured, workS } from './measured.ts';
+import { batchSize, sendStage } from './send-batch.ts';
+
+/** What is chosen for a deployment, and how it is used. */
+export interface Deployment {
+  readonly fanOut: number;
+  readonly by: 'api' | 'queue';
+  readonly sendMaxConcurrency: number;
+  readonly retentionDays: number;
+  /** How long both queues' mappings wait for fuller batches. */
+  readonly windowS: number;
+  /** Whether the deliveries of an event, which are queued ten at a time, are also received so. */
+  readonly staysTogether: boolean;
+}
+
+/** lib/fan-out/fan-out-stage.ts: the fan-out function's own maxConcurrency. */
+export const fanOutMaxConcurrency = 50;
+/** lib/api/http-entry.ts: the API's own throttle. */
+export const apiThrottlePerS = 5000;
+/** lambdas/fan-out: endpoints of a page. */
+const pageSize = 250;
+
+const { sendMaxConcurrency, retentionDays } = Settings.parse({});
+export const asInstalled: Deployment = {
+  fanOut: 1,
+  by: 'api',
+  sendMaxConcurrency,
+  retentionDays,
+  windowS: 0,
+  staysTogether: false,
+};
+
+export const pagesOf = (fanOut: number): number => Math.ceil(fanOut / pageSize);
+/** Requests that put an event's deliveries on the queue, ten in each. */
+export const sendsOf = (fanOut: number): number => Math.ceil(fanOut / 10);
+
+/** The slow lane's share of lambdas: lib/send, a fifth, two at least. */
+export const slowMaxConcurrency = (ordinary: number): number => Math.max(2, Math.floor(ordinary / 5));
+
+export function fanOutStage(measured: Measured, { windowS }: Deployment): QueueStage {
+  return {
+    mapping: standardMapping(fanOutMaxConcurrency),
+    batchSize,
+    windowS,
+    atOnce: 1,
+    durationS: (events) => workS(measured.fanOut, events),
+  };
+}
+
+export function ordinaryLane(measured: Measured, deployment: Deployment, { ordinary }: HealthState) {
+  const { fanOut, windowS, staysTogether } = deployment;
+  const atOnce = staysTogether ? Math.min(fanOut, batchSize) : 1;
+  const mapping = standardMapping(deployment.sendMaxConcurrency);
+  return sendStage(measured, ordinary.traffic, mapping, { windowS, atOnce });
+}
+
+export function slowLane(measured: Measured, deployment: Deployment, { slow }: HealthState) {
+  const mapping = standardMapping(slowMaxConcurrency(deployment.sendMaxConcurrency));
+  return sendStage(measured, slow.traffic, mapping, { windowS: deployment.windowS });
+}

@@ -1,0 +1,104 @@
+import type { PricedUnit } from '../prices.ts';
+import { fromQuantiles, type Quantile } from './latency.ts';
+
+export type Units = Readonly<Partial<Record<PricedUnit, number>>>;
+
+/** How long an invocation takes: waiting for AWS, and computing, in seconds of a whole core. */
+export interface Work {
+  readonly memoryMb: number;
+  readonly waitS: number;
+  readonly cpuS: number;
+  /** For each message of its batch. */
+  readonly cpuSPerMessage: number;
+}
+
+/** What the model takes from outside: counts and times of one event, one batch, one pass of a delivery through send. */
+export interface Measured {
+  readonly publish: Work & { readonly perEvent: Units };
+  readonly fanOut: Work & {
+    readonly perBatch: Units;
+    /** For each page of endpoints of an event, without its sends and the endpoints' own read units. */
+    readonly perPage: Units;
+    /** What a producer on the events queue leaves to fan-out: reading the application, storing the message. */
+    readonly perQueuedEvent: Units;
+    /** Of an endpoint's item, by which a page's read units are counted. */
+    readonly endpointKb: number;
+  };
+  readonly send: Work & {
+    readonly perBatch: Units;
+    /** For each message of which deliveries are in the batch. */
+    readonly perMessage: Units;
+    /** A delivery that is looked at, attempted or not. */
+    readonly perPass: Units;
+    readonly perAttempt: Units;
+    /** From request to response headers at receivers that answer. */
+    readonly receivers: Quantile;
+  };
+  /** Kept for the retention time, in the table and its index. */
+  readonly stored: { readonly kbPerEvent: number; readonly kbPerAttempt: number };
+  /** A month without events, without free tiers. */
+  readonly idleDollarsPerMonth: number;
+}
+
+/** A whole core comes with 1,769 MB (Lambda's developer guide, "Memory"), a share of one with less. */
+const mbPerCore = 1769;
+
+/**
+ * Seconds of an invocation, without its receivers. Computing gets no more than the share of a core that the memory buys, all
+ * the time: the upper bound of `aws-cost`, as short bursts run faster than that.
+ */
+export function workS({ memoryMb, waitS, cpuS, cpuSPerMessage }: Work, messages: number): number {
+  return waitS + (cpuS + messages * cpuSPerMessage) * Math.max(1, mbPerCore / memoryMb);
+}
+
+/**
+ * Counts, log sizes, bytes and CPU: `npm run bench -- aws-cost` of November 2026, payloads of 1 KB; CPU rounded, since it
+ * varied by a third from scenario to scenario on a busy machine. Estimates: waiting for AWS, receivers' times, bytes kept.
+ * What is idle costs: docs/architecture.md, "Cost".
+ */
+export const measured: Measured = {
+  publish: {
+    memoryMb: 256,
+    waitS: 0.018,
+    cpuS: 0.008,
+    cpuSPerMessage: 0,
+    perEvent: {
+      httpApiRequest: 1,
+      lambdaRequest: 1,
+      readUnit: 1,
+      writeUnit: 1,
+      sqsRequest: 1,
+      sqsGroupRequest: 1,
+      logKb: 0.68,
+    },
+  },
+  fanOut: {
+    memoryMb: 256,
+    waitS: 0.03,
+    cpuS: 0.0015,
+    cpuSPerMessage: 0.0075,
+    perBatch: { lambdaRequest: 1, sqsRequest: 2, logKb: 0.58 },
+    perPage: { readUnit: 2 },
+    perQueuedEvent: { readUnit: 1, writeUnit: 1 },
+    endpointKb: 0.5,
+  },
+  send: {
+    memoryMb: 512,
+    waitS: 0.05,
+    cpuS: 0.005,
+    cpuSPerMessage: 0.003,
+    perBatch: { lambdaRequest: 1, sqsRequest: 2, logKb: 0.58 },
+    perMessage: { readUnit: 1 },
+    perPass: { readUnit: 2 },
+    perAttempt: { writeUnit: 2, internetKb: 1.3 },
+    receivers: fromQuantiles([
+      [0, 20],
+      [0.5, 100],
+      [0.9, 250],
+      [0.99, 1000],
+      [1, 3000],
+    ]),
+  },
+  stored: { kbPerEvent: 1.1, kbPerAttempt: 1.5 },
+  idleDollarsPerMonth: 6.94,
+};

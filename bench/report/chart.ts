@@ -1,0 +1,7 @@
+/** A picture for docs/benchmarks.md, written to a file of its own. */
+export interface Chart {
+  /** Under docs/benchmarks/, without `.svg`. */
+  readonly file: string;
+  readonly title: string;
+  readonly svg: string;
+}

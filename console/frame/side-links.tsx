@@ -1,0 +1,34 @@
+import SideNavigation, { type SideNavigationProps } from '@cloudscape-design/components/side-navigation';
+import { follow, useLocation } from '../router/location.ts';
+import { paths } from '../router/paths.ts';
+import { useRights } from '../session/session.ts';
+import { type Strings, useStrings } from '../strings/strings.tsx';
+
+/** What one application has. */
+function applicationLinks(t: Strings, application: string): SideNavigationProps.Item[] {
+  return [
+    { type: 'link', text: t.endpoints.title, href: paths.endpoints(application) },
+    { type: 'link', text: t.messages.title, href: paths.messages(application) },
+  ];
+}
+
+/** The pages that whoever is signed in may see; of the application that the address names, if it names one. */
+export function SideLinks({ application }: { application: string }) {
+  const t = useStrings();
+  const { isOrganization } = useRights();
+  const [path = ''] = useLocation().split('?');
+  const links = application === '' ? [] : applicationLinks(t, application);
+  const items: SideNavigationProps.Item[] = isOrganization
+    ? [
+        { type: 'link', text: t.applications.title, href: paths.applications() },
+        ...(links.length === 0
+          ? []
+          : [{ type: 'section' as const, text: t.frame.application(application), items: links }]),
+      ]
+    : links;
+  const active = links
+    .concat(items)
+    .flatMap((item) => ('href' in item ? [item.href] : []))
+    .find((href) => path.startsWith(href));
+  return <SideNavigation items={items} activeHref={active ?? ''} onFollow={follow} />;
+}

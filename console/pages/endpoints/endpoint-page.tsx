@@ -1,0 +1,58 @@
+import Header from '@cloudscape-design/components/header';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import Tabs from '@cloudscape-design/components/tabs';
+import { at } from '../../api/request.ts';
+import type { Endpoint } from '../../api/shapes.ts';
+import { useResource } from '../../api/use-resource.ts';
+import { Loaded } from '../../parts/loaded.tsx';
+import type { PageProps } from '../../router/pages.ts';
+import { useRights } from '../../session/session.ts';
+import { useStrings } from '../../strings/strings.tsx';
+import { EndpointActions } from './endpoint-actions.tsx';
+import { EndpointAttempts } from './endpoint-attempts.tsx';
+import { EndpointFacts } from './endpoint-facts.tsx';
+import { EndpointSecret } from './endpoint-secret.tsx';
+import { WhyNotSent } from './why-not-sent.tsx';
+
+/** One endpoint: how it does, what was sent to it, and what can be done about it. */
+export function EndpointPage({ application, endpoint: id }: PageProps) {
+  const t = useStrings();
+  const { may } = useRights();
+  const endpoint = useResource<Endpoint>(at`/app/${application}/endpoint/${id}`, 5_000);
+  return (
+    <Loaded of={endpoint}>
+      {(shown) => (
+        <SpaceBetween size="l">
+          <Header
+            variant="h1"
+            description={shown.description}
+            actions={<EndpointActions application={application} endpoint={shown} />}
+          >
+            {shown.url}
+          </Header>
+          <WhyNotSent application={application} endpoint={shown} />
+          <EndpointFacts application={application} endpoint={shown} />
+          <Tabs
+            ariaLabel={t.endpoints.sections}
+            tabs={[
+              {
+                id: 'attempts',
+                label: t.attempts.title,
+                content: <EndpointAttempts application={application} endpoint={shown.id} />,
+              },
+              ...(may('ViewEndpointSecret')
+                ? [
+                    {
+                      id: 'secret',
+                      label: t.secret.title,
+                      content: <EndpointSecret application={application} endpoint={shown.id} />,
+                    },
+                  ]
+                : []),
+            ]}
+          />
+        </SpaceBetween>
+      )}
+    </Loaded>
+  );
+}

@@ -1,0 +1,60 @@
+import Button from '@cloudscape-design/components/button';
+import { useState } from 'react';
+import { at } from '../../api/request.ts';
+import type { Message } from '../../api/shapes.ts';
+import { useList } from '../../api/use-list.ts';
+import { ListTable } from '../../parts/list-table.tsx';
+import { RouteLink } from '../../parts/route-link.tsx';
+import { Time } from '../../parts/time.tsx';
+import { follow } from '../../router/location.ts';
+import type { PageProps } from '../../router/pages.ts';
+import { paths } from '../../router/paths.ts';
+import { useRights } from '../../session/session.ts';
+import { useStrings } from '../../strings/strings.tsx';
+import { MessageFilter, type MessageFilters } from './message-filter.tsx';
+
+/** What was published to an application, newest first. */
+export function MessagesPage({ application }: PageProps) {
+  const t = useStrings();
+  const { isOrganization } = useRights();
+  const [filters, setFilters] = useState<MessageFilters>({});
+  const list = useList<Message>(at`/app/${application}/msg`, {
+    parameters: { with_content: 'false', ...filters },
+    pollMs: 5_000,
+  });
+  return (
+    <ListTable
+      variant="full-page"
+      title={t.messages.title}
+      description={t.messages.about}
+      list={list}
+      idOf={({ id }) => id}
+      empty={t.messages.empty}
+      filter={<MessageFilter filters={filters} onChange={setFilters} />}
+      actions={
+        isOrganization && (
+          <Button variant="primary" href={paths.publish(application)} onFollow={follow}>
+            {t.messages.publish}
+          </Button>
+        )
+      }
+      columns={[
+        {
+          id: 'time',
+          header: t.messages.time,
+          cell: ({ id, timestamp }) => (
+            <RouteLink href={paths.message(application, id)}>
+              <Time at={timestamp} />
+            </RouteLink>
+          ),
+          isRowHeader: true,
+        },
+        { id: 'type', header: t.messages.eventType, cell: ({ eventType }) => eventType },
+        { id: 'event', header: t.messages.eventId, cell: ({ eventId }) => eventId ?? '–' },
+        { id: 'channels', header: t.messages.channels, cell: ({ channels }) => channels?.join(', ') ?? '–' },
+        { id: 'tags', header: t.messages.tags, cell: ({ tags }) => tags?.join(', ') ?? '–' },
+        { id: 'id', header: t.messages.id, cell: ({ id }) => id },
+      ]}
+    />
+  );
+}

@@ -1,0 +1,100 @@
+import Autosuggest from '@cloudscape-design/components/autosuggest';
+import Button from '@cloudscape-design/components/button';
+import Container from '@cloudscape-design/components/container';
+import Form from '@cloudscape-design/components/form';
+import FormField from '@cloudscape-design/components/form-field';
+import Header from '@cloudscape-design/components/header';
+import Input from '@cloudscape-design/components/input';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import Textarea from '@cloudscape-design/components/textarea';
+import { type FormEvent, useState } from 'react';
+import { ApiError } from '../../api/api-error.ts';
+import { at, request } from '../../api/request.ts';
+import { changed } from '../../api/resource-cache.ts';
+import type { Message } from '../../api/shapes.ts';
+import { Failure } from '../../parts/failure.tsx';
+import { follow, navigate } from '../../router/location.ts';
+import type { PageProps } from '../../router/pages.ts';
+import { paths } from '../../router/paths.ts';
+import { useStrings } from '../../strings/strings.tsx';
+import { useExamples } from './use-examples.ts';
+
+/** Publishes one message by hand, beginning with its event type's example. */
+export function PublishPage({ application }: PageProps) {
+  const t = useStrings();
+  const examples = useExamples();
+  const [eventType, setEventType] = useState('');
+  const [payload, setPayload] = useState('{}');
+  const [eventId, setEventId] = useState('');
+  const [error, setError] = useState<ApiError>();
+  const [isBusy, setBusy] = useState(false);
+
+  const choose = (name: string): void => {
+    setEventType(name);
+    const example = examples.get(name);
+    if (example !== undefined) setPayload(JSON.stringify(example, null, 2));
+  };
+  const publish = async (event: FormEvent): Promise<void> => {
+    event.preventDefault();
+    setBusy(true);
+    try {
+      // The payload goes as it is typed: parsing and printing it would change numbers beyond 2^53.
+      const rest = JSON.stringify({ eventType, ...(eventId === '' ? {} : { eventId }) });
+      const path = at`/app/${application}/msg`;
+      const body = `${rest.slice(0, -1)},"payload":${payload.trim() === '' ? '{}' : payload}}`;
+      const { id } = await request<Message>('POST', path, body);
+      await changed(path);
+      navigate(paths.message(application, id));
+    } catch (failure) {
+      if (!(failure instanceof ApiError)) throw failure;
+      setError(failure);
+      setBusy(false);
+    }
+  };
+
+  return (
+    <form onSubmit={(event) => void publish(event)}>
+      <Form
+        header={<Header variant="h1">{t.messages.publish}</Header>}
+        actions={
+          <SpaceBetween direction="horizontal" size="xs">
+            <Button variant="link" formAction="none" href={paths.messages(application)} onFollow={follow}>
+              {t.confirm.cancel}
+            </Button>
+            <Button variant="primary" loading={isBusy}>
+              {t.messages.publish}
+            </Button>
+          </SpaceBetween>
+        }
+      >
+        <SpaceBetween size="l">
+          {error && <Failure error={error} />}
+          <Container>
+            <SpaceBetween size="m">
+              <FormField label={t.messages.eventType} description={t.messages.exampleAbout}>
+                <Autosuggest
+                  value={eventType}
+                  options={[...examples.keys()].map((value) => ({ value }))}
+                  enteredTextLabel={(text) => text}
+                  onChange={({ detail }) => setEventType(detail.value)}
+                  onSelect={({ detail }) => choose(detail.value)}
+                />
+              </FormField>
+              <FormField label={t.messages.eventId} description={t.messages.eventIdAbout}>
+                <Input value={eventId} onChange={({ detail }) => setEventId(detail.value)} />
+              </FormField>
+              <FormField label={t.messages.payload} stretch>
+                <Textarea
+                  rows={18}
+                  value={payload}
+                  spellcheck={false}
+                  onChange={({ detail }) => setPayload(detail.value)}
+                />
+              </FormField>
+            </SpaceBetween>
+          </Container>
+        </SpaceBetween>
+      </Form>
+    </form>
+  );
+}

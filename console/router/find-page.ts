@@ -1,0 +1,17 @@
+import { match } from './match.ts';
+import { type PageDefinition, type PageProps, pages } from './pages.ts';
+
+export interface FoundPage {
+  readonly page: PageDefinition;
+  readonly props: PageProps;
+}
+
+/** The page at the path, for whoever may see it. */
+export function findPage(path: string, isOrganization: boolean): FoundPage | undefined {
+  for (const page of pages) {
+    if (page.onlyOrganization && !isOrganization) continue;
+    const found = match(page.pattern, path);
+    if (found) return { page, props: { application: '', endpoint: '', message: '', ...found } };
+  }
+  return undefined;
+}

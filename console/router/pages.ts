@@ -1,0 +1,99 @@
+import { type ComponentType, type LazyExoticComponent, lazy } from 'react';
+import type { Strings } from '../strings/strings.tsx';
+
+/** What the address names, by the names of its pattern; empty where the pattern has no such part. */
+export interface PageProps {
+  readonly application: string;
+  readonly endpoint: string;
+  readonly message: string;
+}
+
+/** A page, and its place in the whole: what leads to it, and who sees it. */
+export interface PageDefinition {
+  readonly pattern: string;
+  readonly title: (t: Strings, props: PageProps) => string;
+  /** The pattern of the page above it, for the way back. */
+  readonly above?: string;
+  readonly onlyOrganization?: true;
+  readonly component: LazyExoticComponent<ComponentType<PageProps>>;
+}
+
+const applications = '/console/applications';
+const endpoints = '/console/app/:application/endpoints';
+const endpoint = `${endpoints}/:endpoint`;
+const messages = '/console/app/:application/messages';
+const message = `${messages}/:message`;
+
+/** Every page, each in a file of its own that is loaded when it is first shown. The first pattern that fits is it. */
+export const pages: readonly PageDefinition[] = [
+  {
+    pattern: applications,
+    title: (t) => t.applications.title,
+    onlyOrganization: true,
+    component: lazy(async () => ({
+      default: (await import('../pages/applications/applications-page.tsx')).ApplicationsPage,
+    })),
+  },
+  {
+    pattern: endpoints,
+    title: (t) => t.endpoints.title,
+    component: lazy(async () => ({
+      default: (await import('../pages/endpoints/endpoints-page.tsx')).EndpointsPage,
+    })),
+  },
+  {
+    pattern: `${endpoints}/new`,
+    title: (t) => t.endpoints.create,
+    above: endpoints,
+    component: lazy(async () => ({
+      default: (await import('../pages/endpoints/new-endpoint-page.tsx')).NewEndpointPage,
+    })),
+  },
+  {
+    pattern: endpoint,
+    title: (_, { endpoint: id }) => id,
+    above: endpoints,
+    component: lazy(async () => ({
+      default: (await import('../pages/endpoints/endpoint-page.tsx')).EndpointPage,
+    })),
+  },
+  {
+    pattern: `${endpoint}/edit`,
+    title: (t) => t.endpoints.edit,
+    above: endpoint,
+    component: lazy(async () => ({
+      default: (await import('../pages/endpoints/edit-endpoint-page.tsx')).EditEndpointPage,
+    })),
+  },
+  {
+    pattern: messages,
+    title: (t) => t.messages.title,
+    component: lazy(async () => ({
+      default: (await import('../pages/messages/messages-page.tsx')).MessagesPage,
+    })),
+  },
+  {
+    pattern: `${messages}/new`,
+    title: (t) => t.messages.publish,
+    above: messages,
+    component: lazy(async () => ({
+      default: (await import('../pages/messages/publish-page.tsx')).PublishPage,
+    })),
+  },
+  {
+    pattern: message,
+    title: (_, { message: id }) => id,
+    above: messages,
+    component: lazy(async () => ({
+      default: (await import('../pages/messages/message-page.tsx')).MessagePage,
+    })),
+  },
+  {
+    pattern: `${message}/deliveries/:endpoint`,
+    title: (t) => t.delivery.title,
+    above: message,
+    component: lazy(async () => ({
+      default: (await import('../pages/deliveries/delivery-page.tsx')).DeliveryPage,
+    })),
+  },
+];

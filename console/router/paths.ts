@@ -1,0 +1,17 @@
+/** Addresses of pages with the ids of what they show. */
+const encode = encodeURIComponent;
+const app = (id: string) => `/console/app/${encode(id)}`;
+
+export const paths = {
+  applications: () => '/console/applications',
+  endpoints: (application: string) => `${app(application)}/endpoints`,
+  newEndpoint: (application: string) => `${app(application)}/endpoints/new`,
+  endpoint: (application: string, endpoint: string) => `${app(application)}/endpoints/${encode(endpoint)}`,
+  editEndpoint: (application: string, endpoint: string) =>
+    `${app(application)}/endpoints/${encode(endpoint)}/edit`,
+  messages: (application: string) => `${app(application)}/messages`,
+  publish: (application: string) => `${app(application)}/messages/new`,
+  message: (application: string, message: string) => `${app(application)}/messages/${encode(message)}`,
+  delivery: (application: string, message: string, endpoint: string) =>
+    `${app(application)}/messages/${encode(message)}/deliveries/${encode(endpoint)}`,
+};

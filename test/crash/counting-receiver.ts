@@ -1,0 +1,58 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Role } from './plan.ts';
+import { planOf } from './plan.ts';
+import type { Invocation, Saboteur } from './saboteur.ts';
+
+/** One request that came in. Its id stands in the answer, and so in the log's row of the attempt that it was. */
+export interface Arrival {
+  readonly id: string;
+  readonly n: number;
+  readonly role: Role;
+  readonly message: string;
+  readonly endpoint: string;
+  readonly attempt: number;
+  readonly status: number;
+  readonly atMs: number;
+  /** The run of the send function that made it. */
+  readonly invocation: Invocation | undefined;
+}
+
+/** A server for all endpoints, at `/<role>/<application>`, that answers as its plan has it and counts by delivery. */
+export async function startCountingReceiver(
+  saboteur: Pick<Saboteur, 'holderOf' | 'atReceiver'>,
+  endpointAt: (path: string) => string,
+) {
+  const arrivals: Arrival[] = [];
+  const server = createServer(async (request, response) => {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk);
+    const path = request.url ?? '/';
+    const role = path.split('/')[1] as Role;
+    const { n } = JSON.parse(Buffer.concat(chunks).toString('utf8')) as { n: number };
+    const message = String(request.headers['webhook-id']);
+    const endpoint = endpointAt(path);
+    const { invocation, attempt = 0 } = saboteur.holderOf(message, endpoint) ?? {};
+    const status = attempt <= planOf(n).failures[role] ? 500 : 200;
+    const id = `arrival-${arrivals.length}`;
+    arrivals.push({ id, n, role, message, endpoint, attempt, status, atMs: Date.now(), invocation });
+    if (saboteur.atReceiver('the request', message, endpoint)) {
+      request.socket.destroy();
+      return;
+    }
+    response.writeHead(status).end(id, () => void saboteur.atReceiver('the answer', message, endpoint));
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: (path: string) => `http://127.0.0.1:${port}${path}`,
+    arrivals: arrivals as readonly Arrival[],
+    async stop() {
+      server.closeAllConnections();
+      server.close();
+      await once(server, 'close');
+    },
+  };
+}

@@ -1,0 +1,177 @@
+import type { Arrival } from './counting-receiver.ts';
+import { functionSeconds } from './impatient.ts';
+import { attemptsOf, isGivenUp, type Role } from './plan.ts';
+import type { Hit, Invocation } from './saboteur.ts';
+
+/** A row of the log of attempts, as far as it is judged. */
+export interface Row {
+  readonly message: string;
+  readonly endpoint: string;
+  readonly number: number;
+  readonly status: string;
+  /** The arrival that it tells of. */
+  readonly arrival: string;
+}
+
+export function rowOf(item: Readonly<Record<string, unknown>>): Row {
+  return {
+    message: String(item['message']),
+    endpoint: String(item['endpoint']),
+    number: Number(item['number']),
+    status: String(item['status']),
+    arrival: String(item['responseBody']),
+  };
+}
+
+export interface Evidence {
+  readonly acknowledged: ReadonlySet<number>;
+  readonly arrivals: readonly Arrival[];
+  readonly rows: readonly Row[];
+  /** Ids of the messages that are stored. */
+  readonly stored: ReadonlySet<string>;
+  readonly invocations: readonly Invocation[];
+  /** Deliveries in the DLQ, as `<message> <endpoint>`, with repetitions. */
+  readonly givenUp: readonly string[];
+  readonly roles: readonly Role[];
+}
+
+/** Why an arrival has no row of its own. */
+export interface Duplicate {
+  readonly arrival: Arrival;
+  readonly why:
+    | 'its sender was killed'
+    | 'its row was not written'
+    | 'its sender ran out of time'
+    | 'its queue took it twice'
+    | 'copies side by side';
+  readonly hit: Hit | undefined;
+}
+
+export interface Judgement {
+  readonly problems: readonly string[];
+  readonly duplicates: readonly Duplicate[];
+  /** Copies in the DLQ beyond the one that belongs there. */
+  readonly dlqCopies: number;
+}
+
+/**
+ * What has to hold when nothing is under way any more:
+ *
+ * - Every acknowledged message arrived at every endpoint, under one message id.
+ * - The log of each delivery has the rows that its schedule says, numbered from 1, and each row tells of one arrival.
+ * - An arrival that no row tells of is a duplicate: its sender ended, or could not write, between its request and its
+ *   row. Nothing else excuses one, but two copies of a delivery being sent at the same instant, and a queue that took
+ *   a delivery, or the fan-out that it comes from, whose answer was lost, so that the SDK sent it once more.
+ * - What arrived is stored, and what was given up, and only that, is in the DLQ.
+ */
+export function judge(evidence: Evidence): Judgement {
+  const { arrivals, rows, stored } = evidence;
+  const problems: string[] = [];
+  const byDelivery = Map.groupBy(rows, ({ message, endpoint }) => `${message} ${endpoint}`);
+  const told = new Set(rows.map(({ arrival }) => arrival));
+  const byId = new Map(arrivals.map((arrival) => [arrival.id, arrival]));
+
+  for (const { message, endpoint, arrival, number } of rows) {
+    const of = byId.get(arrival);
+    if (of?.message !== message || of.endpoint !== endpoint || of.attempt !== number)
+      problems.push(`row ${number} of ${message} at ${endpoint} tells of ${arrival || 'nothing'}`);
+  }
+  if (told.size < rows.length)
+    problems.push(`${rows.length - told.size} rows tell of an arrival that another tells of`);
+
+  for (const [n, seen] of Map.groupBy(arrivals, (arrival) => arrival.n)) {
+    const messages = new Set(seen.map(({ message }) => message));
+    if (messages.size > 1) problems.push(`message ${n} was published as ${[...messages].join(', ')}`);
+    for (const message of messages)
+      if (!stored.has(message)) problems.push(`${message} arrived and is not stored`);
+    for (const role of evidence.roles) {
+      const first = seen.find((arrival) => arrival.role === role);
+      if (!first) {
+        if (evidence.acknowledged.has(n)) problems.push(`message ${n} never arrived at ${role}`);
+        continue;
+      }
+      const logged = byDelivery.get(`${first.message} ${first.endpoint}`) ?? [];
+      const numbers = logged.map(({ number }) => number).sort((left, right) => left - right);
+      const expected = Array.from({ length: attemptsOf(n, role) }, (_, index) => index + 1);
+      if (numbers.join() !== expected.join())
+        problems.push(
+          `message ${n} at ${role}: attempts ${numbers.join() || 'none'} instead of ${expected.join()}`,
+        );
+      const isDone = isGivenUp(n, role) || logged.some(({ status }) => status === 'succeeded');
+      if (!isDone) problems.push(`message ${n} at ${role} was neither delivered nor given up`);
+    }
+  }
+  const arrived = new Set(arrivals.map(({ n }) => n));
+  for (const n of evidence.acknowledged)
+    if (!arrived.has(n)) problems.push(`message ${n} was acknowledged and lost`);
+
+  const dlq = new Set(evidence.givenUp);
+  const toGiveUp = new Set(
+    arrivals
+      .filter(({ n, role }) => isGivenUp(n, role))
+      .map(({ message, endpoint }) => `${message} ${endpoint}`),
+  );
+  for (const delivery of dlq) if (!toGiveUp.has(delivery)) problems.push(`${delivery} is in the DLQ`);
+  for (const delivery of toGiveUp) if (!dlq.has(delivery)) problems.push(`${delivery} is not in the DLQ`);
+
+  const duplicates = arrivals
+    .filter(({ id }) => !told.has(id))
+    .map((arrival) => explain(arrival, evidence, problems));
+  return {
+    problems,
+    duplicates: duplicates.flatMap((one) => one ?? []),
+    dlqCopies: evidence.givenUp.length - dlq.size,
+  };
+}
+
+function explain(arrival: Arrival, evidence: Evidence, problems: string[]): Duplicate | undefined {
+  const { invocation, message, endpoint } = arrival;
+  const hits = invocation?.hits ?? [];
+  // A request that was under way when its sender died arrives a moment later: a dead process begins none.
+  const fatal = hits.find(({ isFatal }) => isFatal);
+  if (fatal) return { arrival, why: 'its sender was killed', hit: fatal };
+  const unwritten = hits.find(
+    (hit) =>
+      hit.message === message && hit.endpoint === endpoint && isLogWrite(hit) && hit.atMs >= arrival.atMs,
+  );
+  if (unwritten) return { arrival, why: 'its row was not written', hit: unwritten };
+  if (invocation && !invocation.hasReturned)
+    return { arrival, why: 'its sender ran out of time', hit: undefined };
+  const doubled = evidence.invocations
+    .flatMap((other) => other.hits)
+    .find((hit) => isDoubledSend(hit) && hit.message === message && hit.atMs <= arrival.atMs);
+  if (doubled) return { arrival, why: 'its queue took it twice', hit: doubled };
+  const others = evidence.invocations.filter(
+    (other) =>
+      other !== invocation &&
+      other.deliveries.some((one) => one.message === message && one.endpoint === endpoint) &&
+      overlap(other, invocation),
+  );
+  if (others.length > 0) {
+    const hit = evidence.invocations
+      .flatMap((other) => other.hits)
+      .filter((one) => one.atMs <= arrival.atMs && one.invocation.messages.includes(message))
+      .at(-1);
+    return { arrival, why: 'copies side by side', hit };
+  }
+  problems.push(
+    `${arrival.id} (message ${arrival.n} at ${arrival.role}, attempt ${arrival.attempt}) is a duplicate that nothing explains`,
+  );
+  return undefined;
+}
+
+/** The one write that stands between a request and its row. */
+export function isLogWrite({ point }: Hit): boolean {
+  return point.kind.startsWith('PutItem deliveries#* a#');
+}
+
+/** A queue that takes a message and whose answer is lost is given it again by the SDK: the copy looks like the first. */
+function isDoubledSend({ point }: Hit): boolean {
+  return point.action === 'answer lost' && /^SendMessage/.test(point.kind);
+}
+
+function overlap(left: Invocation, right: Invocation | undefined): boolean {
+  if (!right) return false;
+  const endOf = (one: Invocation) => one.endedAtMs ?? one.startedAtMs + functionSeconds * 1000;
+  return left.startedAtMs <= endOf(right) && right.startedAtMs <= endOf(left);
+}

@@ -1,0 +1,226 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { AfterCall, BeforeCall, ObservedCall } from '../../local/gateway/admission.ts';
+import type { LocalStackOptions } from '../../local/stack.ts';
+import { kindOf, namedIn, stageOf } from './call-kind.ts';
+import {
+  type Action,
+  callActions,
+  createPoints,
+  invocationActions,
+  type Point,
+  receiverActions,
+} from './points.ts';
+
+/** One time that something was done at a point. */
+export interface Hit {
+  readonly point: Point;
+  readonly atMs: number;
+  readonly invocation: Invocation;
+  /** The delivery that the call was about, where it was about one. */
+  readonly message: string | undefined;
+  readonly endpoint: string | undefined;
+  /** The process ended by it, at once or when its time was over. */
+  readonly isFatal: boolean;
+}
+
+/** One event that a process was given. */
+export interface Invocation {
+  readonly stage: string;
+  readonly pid: number;
+  readonly startedAtMs: number;
+  /** By queue message, how often it was received. */
+  readonly receives: ReadonlyMap<string, number>;
+  readonly deliveries: readonly { message: string; endpoint: string; attempt: number; manual: boolean }[];
+  readonly messages: readonly string[];
+  readonly hits: Hit[];
+  /** Its process is free again, or gone. */
+  endedAtMs: number | undefined;
+  hasReturned: boolean;
+}
+
+/** Longer than the functions of these tests may run (`impatient.ts`): a call that is never answered ends by that. */
+const hangMs = 12_000;
+
+const errors: Readonly<Record<string, { status: number; errorType: string }>> = {
+  dynamodb: { status: 400, errorType: 'ProvisionedThroughputExceededException' },
+  sqs: { status: 400, errorType: 'RequestThrottled' },
+  s3: { status: 503, errorType: 'SlowDown' },
+  secretsmanager: { status: 400, errorType: 'ThrottlingException' },
+};
+const dead = { status: 500, errorType: 'InternalServerError', message: 'injected' };
+
+/** Ends processes, and calls of theirs, at the points that it derives from a quiet run. */
+export function createSaboteur(options: { readonly hitsPerPoint: number; readonly random: () => number }) {
+  const points = createPoints(options);
+  let state: 'quiet' | 'armed' | 'over' = 'quiet';
+  let kill: (pid: number) => void = () => undefined;
+  const current = new Map<number, Invocation>();
+  const invocations: Invocation[] = [];
+  /**
+   * By message and endpoint: who has the delivery now. An attempt is queued when the one before is in the log, so a
+   * request is always of the latest: who has an earlier one finds it in the log.
+   */
+  const holders = new Map<string, { readonly invocation: Invocation; readonly attempt: number }>();
+  /** What was begun with a call goes for all its tries. */
+  const chosen = new Map<string, Point | undefined>();
+  const answersLost = new Set<string>();
+
+  const passes = (stage: string, kind: string, actions: readonly Action[]): Point | undefined => {
+    if (state === 'quiet') points.note(stage, kind, actions);
+    return state === 'armed' ? points.choose(stage, kind, actions) : undefined;
+  };
+  const hit = (point: Point, invocation: Invocation, about: unknown, isFatal: boolean): void => {
+    const { messages, endpoints } = namedIn(about);
+    invocation.hits.push({
+      point,
+      atMs: Date.now(),
+      invocation,
+      message: messages.length === 1 ? messages[0] : undefined,
+      endpoint: endpoints.length === 1 ? endpoints[0] : undefined,
+      isFatal,
+    });
+  };
+  const killNow = (pid: number): void => {
+    const invocation = current.get(pid);
+    if (invocation) invocation.endedAtMs = Date.now();
+    try {
+      kill(pid);
+    } catch {
+      // Ended by what hit it before.
+    }
+  };
+
+  /** The point of a call, chosen at its first try. */
+  const pointOf = (call: ObservedCall, isFirst: boolean): Point | undefined => {
+    const stage = stageOf(call.caller);
+    const { invocationId } = call;
+    if (!stage || invocationId === undefined) return undefined;
+    if (isFirst && !chosen.has(invocationId)) {
+      chosen.set(invocationId, passes(stage, kindOf(call), callActions));
+    }
+    return chosen.get(invocationId);
+  };
+
+  const beforeCall: BeforeCall = async (call) => {
+    const isFirst = call.invocationId !== undefined && !chosen.has(call.invocationId);
+    const point = pointOf(call, true);
+    const invocation = current.get(call.pid ?? -1);
+    if (!point || !invocation || call.pid === undefined) return undefined;
+    const { action } = point;
+    if (action === 'kill before') {
+      hit(point, invocation, call.body, true);
+      killNow(call.pid);
+      return dead;
+    }
+    if (action === 'throttled' || action === '500') {
+      if (isFirst) hit(point, invocation, call.body, false);
+      const throttled = errors[call.service];
+      return action === '500' || !throttled ? dead : { ...throttled, message: 'injected' };
+    }
+    if (action === 'hangs') {
+      if (isFirst) hit(point, invocation, call.body, true);
+      await pause(hangMs, undefined, { ref: false });
+      return dead;
+    }
+    return undefined;
+  };
+
+  const afterCall: AfterCall = (call) => {
+    const point = pointOf(call, false);
+    const invocation = current.get(call.pid ?? -1);
+    if (!point || !invocation || call.pid === undefined || call.invocationId === undefined) return undefined;
+    if (point.action === 'kill after') {
+      hit(point, invocation, call.body, true);
+      killNow(call.pid);
+      return dead;
+    }
+    if (point.action !== 'answer lost' || answersLost.has(call.invocationId)) return undefined;
+    answersLost.add(call.invocationId);
+    hit(point, invocation, call.body, false);
+    return dead;
+  };
+
+  const isKilled: NonNullable<LocalStackOptions['isKilled']> = (step, { functionLogicalId, pid, event }) => {
+    const stage = stageOf(functionLogicalId);
+    if (!stage) return false;
+    if (step === 'received') begin(stage, pid, event);
+    const invocation = current.get(pid);
+    const [kind, action] =
+      step === 'received' ? ['the event', invocationActions[0]] : ['the end', invocationActions[1]];
+    const point = passes(stage, kind, [action]);
+    if (!invocation) return false;
+    if (point) hit(point, invocation, event, true);
+    else if (step === 'returning') invocation.hasReturned = true;
+    if (point || step === 'returning') invocation.endedAtMs = Date.now();
+    return point !== undefined;
+  };
+
+  function begin(stage: string, pid: number, event: unknown): void {
+    const records = recordsOf(event);
+    const invocation: Invocation = {
+      stage,
+      pid,
+      startedAtMs: Date.now(),
+      receives: new Map(records.map(({ id, receiveCount }) => [id, receiveCount])),
+      deliveries: stage === 'Send' ? records.flatMap(({ delivery }) => delivery ?? []) : [],
+      messages: namedIn(event).messages,
+      hits: [],
+      endedAtMs: undefined,
+      hasReturned: false,
+    };
+    current.set(pid, invocation);
+    invocations.push(invocation);
+    for (const { message, endpoint, attempt } of invocation.deliveries) {
+      const key = `${message} ${endpoint}`;
+      if (attempt >= (holders.get(key)?.attempt ?? 0)) holders.set(key, { invocation, attempt });
+    }
+  }
+
+  return {
+    points,
+    invocations: invocations as readonly Invocation[],
+    hooks: { beforeCall, afterCall, isKilled },
+    /** @param killer ends a process of the stack */
+    attach: (killer: (pid: number) => void): void => {
+      kill = killer;
+    },
+    arm: (scale: number): void => {
+      state = 'armed';
+      points.begin(scale);
+    },
+    disarm: (): void => {
+      state = 'over';
+    },
+    /** Who has a delivery, for which attempt. */
+    holderOf: (message: string, endpoint: string) => holders.get(`${message} ${endpoint}`),
+    /** A receiver has the request of a delivery, or has sent its answer. True where its sender was killed. */
+    atReceiver(step: 'the request' | 'the answer', message: string, endpoint: string): boolean {
+      const { invocation } = holders.get(`${message} ${endpoint}`) ?? {};
+      if (!invocation) return false;
+      const action = step === 'the request' ? receiverActions[0] : receiverActions[1];
+      const point = passes('Send', step, [action]);
+      if (!point) return false;
+      hit(point, invocation, [message, endpoint], true);
+      killNow(invocation.pid);
+      return true;
+    },
+  };
+}
+export type Saboteur = ReturnType<typeof createSaboteur>;
+
+function recordsOf(event: unknown) {
+  const { Records: records = [] } = event as {
+    Records?: { messageId: string; body: string; attributes: { ApproximateReceiveCount: string } }[];
+  };
+  return records.map(({ messageId, body, attributes }) => ({
+    id: messageId,
+    receiveCount: Number(attributes.ApproximateReceiveCount),
+    delivery: deliveryIn(body),
+  }));
+}
+
+function deliveryIn(text: string) {
+  const { message, endpoint, attempt, manual } = JSON.parse(text);
+  if (typeof message !== 'string' || typeof endpoint !== 'string') return undefined;
+  return { message, endpoint, attempt: Number(attempt), manual: manual !== undefined };
+}
