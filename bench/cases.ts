@@ -5,6 +5,7 @@ import { coldStart } from './cases/cold-start.ts';
 import { growth } from './cases/growth.ts';
 import { isolation } from './isolation.ts';
 import { misskeyInstance } from './misskey-instance.ts';
+import { model } from './model/main.ts';
 
 /** All cases, in the order in which they run. */
 export const cases: readonly BenchCase[] = [
@@ -14,4 +15,8 @@ export const cases: readonly BenchCase[] = [
   growth,
   coldStart,
   isolation,
+  {
+    ...plainCase('model', 'Quotas, ramp and dollars at 1 k to 1 B deliveries a day, on paper.', model),
+    isLong: true,
+  },
 ];

@@ -39,6 +39,8 @@ export const isolation: BenchCase = {
   name: 'isolation',
   summary:
     'What an endpoint with a backlog of hanging deliveries costs the others: time from publish to receive.',
+  // A figure of times, and minutes of waiting even in its short form.
+  isLong: true,
   run: ({ quick, print }) =>
     measure(
       quick ? { backlog: 3000, messages: 100, rounds: 1 } : { backlog: 50_000, messages: 300, rounds: 3 },

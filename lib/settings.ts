@@ -93,7 +93,7 @@ export const Settings = z.strictObject({
   serverOrigin: z
     .url({ protocol: /^https?$/ })
     .refine(
-      (url) => new URL(url).origin === url,
+      (url) => URL.parse(url)?.origin === url,
       'must be an origin such as https://example.com, with nothing after it',
     )
     .optional(),
@@ -177,7 +177,7 @@ export const Settings = z.strictObject({
    *
    * @default - there is one, under CloudFront's domain and Grapnel's name, in no frames
    */
-  console: ConsoleSettings,
+  console: z.prefault(ConsoleSettings, {}),
   /**
    * Where the runbook is published: alarms link to its headings.
    *

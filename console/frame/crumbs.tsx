@@ -6,11 +6,13 @@ import { type PageDefinition, pages } from '../router/pages.ts';
 import { paths } from '../router/paths.ts';
 import { useRights } from '../session/session.ts';
 import { useStrings } from '../strings/strings.tsx';
+import { useApplicationName } from './use-application-name.ts';
 
 /** The way from the top to the page. */
 export function Crumbs({ found: { page, props } }: { found: FoundPage }) {
   const t = useStrings();
   const { isOrganization } = useRights();
+  const name = useApplicationName(props.application);
   const way: PageDefinition[] = [];
   let step: PageDefinition | undefined = page;
   while (step) {
@@ -25,7 +27,7 @@ export function Crumbs({ found: { page, props } }: { found: FoundPage }) {
   if (isOrganization && props.application !== '') {
     items.unshift(
       { text: t.applications.title, href: paths.applications() },
-      { text: props.application, href: paths.endpoints(props.application) },
+      { text: name, href: paths.endpoints(props.application) },
     );
   }
   return <BreadcrumbGroup items={items} onFollow={follow} ariaLabel={t.frame.crumbs} />;

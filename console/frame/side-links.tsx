@@ -3,6 +3,7 @@ import { follow, useLocation } from '../router/location.ts';
 import { paths } from '../router/paths.ts';
 import { useRights } from '../session/session.ts';
 import { type Strings, useStrings } from '../strings/strings.tsx';
+import { useApplicationName } from './use-application-name.ts';
 
 /** What one application has. */
 function applicationLinks(t: Strings, application: string): SideNavigationProps.Item[] {
@@ -16,14 +17,13 @@ function applicationLinks(t: Strings, application: string): SideNavigationProps.
 export function SideLinks({ application }: { application: string }) {
   const t = useStrings();
   const { isOrganization } = useRights();
+  const name = useApplicationName(application);
   const [path = ''] = useLocation().split('?');
   const links = application === '' ? [] : applicationLinks(t, application);
   const items: SideNavigationProps.Item[] = isOrganization
     ? [
         { type: 'link', text: t.applications.title, href: paths.applications() },
-        ...(links.length === 0
-          ? []
-          : [{ type: 'section' as const, text: t.frame.application(application), items: links }]),
+        ...(links.length === 0 ? [] : [{ type: 'section' as const, text: name, items: links }]),
       ]
     : links;
   const active = links

@@ -42,11 +42,12 @@ export function TopBar({ brand, language, onLanguage, scheme, onScheme }: TopBar
   ];
   if (claims) {
     const isReadOnly = claims.capabilities?.includes('ManageEndpoint') === false;
+    const signedIn = isReadOnly ? t.frame.readOnly : t.frame.signedIn;
     utilities.push({
       type: 'menu-dropdown',
       iconName: 'user-profile',
-      ariaLabel: t.frame.signedIn,
-      text: isReadOnly ? t.frame.readOnly : t.frame.signedIn,
+      ariaLabel: signedIn,
+      text: signedIn,
       description: expiry(claims.expiresAtMs, t),
       items: [{ id: 'sign-out', text: t.frame.signOut }],
       onItemClick: () => endSession(),

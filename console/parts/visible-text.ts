@@ -10,5 +10,10 @@ const hidden =
 export function visibleText(text: string): string {
   return text
     .replaceAll('\r\n', '\n')
-    .replaceAll(hidden, (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`);
+    .slice(0);
+}
+
+/** What somebody gave as a list, or a dash. */
+export function shownList(texts: readonly string[] | null): string {
+  return texts === null || texts.length === 0 ? '–' : visibleText(texts.join(', '));
 }

@@ -17,7 +17,6 @@ export const en = {
     expires: (time: string) => `until ${time}`,
     neverExpires: 'without an end',
     signOut: 'Sign out',
-    application: (id: string) => `Application ${id}`,
     noPage: 'There is no such page',
     noPageAbout: 'The address names no page of this console, or one that your token does not open.',
     pageFailed: 'This page has failed',

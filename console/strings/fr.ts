@@ -17,7 +17,6 @@ export const fr: Strings = {
     expires: (time) => `jusqu’au ${time}`,
     neverExpires: 'sans limite',
     signOut: 'Se déconnecter',
-    application: (id) => `Application ${id}`,
     noPage: 'Cette page n’existe pas',
     noPageAbout:
       'L’adresse ne désigne aucune page de cette console, ou une page que votre jeton n’ouvre pas.',

@@ -28,6 +28,8 @@ async function applyAccent(color: string): Promise<void> {
         colorBackgroundButtonPrimaryDefault: both,
         colorBackgroundButtonPrimaryHover: both,
         colorBackgroundButtonPrimaryActive: both,
+        colorTextButtonNormalDefault: both,
+        colorBorderButtonNormalDefault: both,
         colorTextLinkDefault: both,
         colorTextLinkHover: both,
         colorTextAccent: both,

@@ -53,7 +53,7 @@ export function apiKeyDigest(tokenKey: string, key: string): string {
 }
 
 /** What one may choose of a key beside its text. */
-export const settingNames = ['description', 'domain', 'moderator', 'capabilities'] as const;
+const settingNames = ['description', 'domain', 'moderator', 'capabilities'] as const;
 export type ApiKeySettings = Pick<ApiKey, (typeof settingNames)[number]>;
 
 /** What two entries say differently; an absent setting is another one than any that is there. */

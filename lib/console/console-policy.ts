@@ -15,7 +15,8 @@ export function contentSecurityPolicy({ frameAncestors, logoUrl }: PagePolicy): 
     "default-src 'none'",
     "script-src 'self'",
     "style-src 'self'",
-    "font-src 'self'",
+    // Cloudscape's stylesheet has its fonts within it.
+    "font-src 'self' data:",
     `img-src 'self'${logoOrigin}`,
     "connect-src 'self'",
     "base-uri 'none'",

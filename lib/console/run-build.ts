@@ -11,7 +11,7 @@ await build({
   build: {
     outDir,
     emptyOutDir: true,
-    // The policy of the page allows no data: fonts, and small files cost little over HTTP/2.
+    // The policy of the page allows no data: images, and small files cost little over HTTP/2.
     assetsInlineLimit: 0,
     // Every browser that can run the console loads modules by itself.
     modulePreload: { polyfill: false },

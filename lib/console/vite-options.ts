@@ -5,7 +5,7 @@ import type { InlineConfig } from 'vite';
 export const consoleSource = fileURLToPath(new URL('../../console/', import.meta.url));
 
 /** The path that the console has on its origin, in the address bar and in its bucket. */
-export const consolePath = '/console/';
+const consolePath = '/console/';
 
 /** How vite reads the console, for the build and for the development server alike. */
 export const viteOptions = {

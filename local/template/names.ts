@@ -87,6 +87,8 @@ export const resourceAttributes = (
       const stageName = resource.Properties['StageName'];
       return { Ref: typeof stageName === 'string' ? stageName : '$default' };
     }
+    case 'AWS::CloudFront::Function':
+      return { Ref: name, FunctionARN: arn('cloudfront', `function/${name}`) };
     case 'AWS::CloudFront::Distribution':
       return {
         Ref: distributionIdOf(logicalId),

@@ -183,7 +183,7 @@ describe.each([1, 2] as const)("Svix's client, version %i", (version) => {
       featureFlags: ['beta'],
       expiry: 3600,
     });
-    expect(url).toContain('/portal#key=');
+    expect(url).toContain('/console/#key=');
     const customer = client(version, token).svix;
     expect((await customer.application.get(app)).id).toBe(app);
     await expect(customer.application.list()).rejects.toMatchObject({ code: 403 });

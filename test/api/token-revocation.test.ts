@@ -44,7 +44,7 @@ describe('access to an application', () => {
     expect(claims['jti']).toMatch(/^[\w-]{22}$/);
     expect(Number(claims['exp']) - Math.floor(Number(claims['iat']))).toBe(28 * 86_400);
     const [page = '', key = ''] = url.split('#key=');
-    expect(page).toBe(`${grapnel.stack.apiUrl}/portal`);
+    expect(page).toBe(`${grapnel.stack.apiUrl}/console/`);
     expect(JSON.parse(Buffer.from(key, 'base64').toString())).toEqual({ appId: application, token });
     expect(await statuses(api, application)).toEqual(holds);
   });

@@ -59,7 +59,10 @@ export async function startMatrixRun(saboteur: Saboteur, random: () => number): 
   };
   await Promise.all(applicationNumbers.flatMap((index) => roles.map((role) => createEndpoint(role, index))));
 
-  const polled = ['EventsQueue', 'DeliveriesQueue', 'ReplaysQueue'].map(grapnel.queue);
+  const polled = stack.template
+    .ofType('AWS::SQS::Queue')
+    .map(({ logicalId }) => logicalId)
+    .filter((logicalId) => !logicalId.includes('Dlq'));
   const isQuiet = () =>
     polled.every((queue) => Object.values(stack.queueDepth(queue)).every((count) => count === 0));
 

@@ -43,6 +43,7 @@ export interface Duplicate {
     | 'its row was not written'
     | 'its sender ran out of time'
     | 'its queue took it twice'
+    | 'its copy was sent first'
     | 'copies side by side';
   readonly hit: Hit | undefined;
 }
@@ -61,7 +62,8 @@ export interface Judgement {
  * - The log of each delivery has the rows that its schedule says, numbered from 1, and each row tells of one arrival.
  * - An arrival that no row tells of is a duplicate: its sender ended, or could not write, between its request and its
  *   row. Nothing else excuses one, but two copies of a delivery being sent at the same instant, and a queue that took
- *   a delivery, or the fan-out that it comes from, whose answer was lost, so that the SDK sent it once more.
+ *   a delivery, or the fan-out that it comes from, whose answer was lost, so that the SDK sent it once more, and a first
+ *   attempt that was queued before its fan-out was cut short, and lay there until the repeated fan-out's copy was over.
  * - What arrived is stored, and what was given up, and only that, is in the DLQ.
  */
 export function judge(evidence: Evidence): Judgement {
@@ -141,19 +143,22 @@ function explain(arrival: Arrival, evidence: Evidence, problems: string[]): Dupl
     .flatMap((other) => other.hits)
     .find((hit) => isDoubledSend(hit) && hit.message === message && hit.atMs <= arrival.atMs);
   if (doubled) return { arrival, why: 'its queue took it twice', hit: doubled };
-  const others = evidence.invocations.filter(
+  const isOfIt = (one: { message: string; endpoint: string }) =>
+    one.message === message && one.endpoint === endpoint;
+  const isBeside = evidence.invocations.some(
     (other) =>
-      other !== invocation &&
-      other.deliveries.some((one) => one.message === message && one.endpoint === endpoint) &&
-      overlap(other, invocation),
+      other.deliveries.filter(isOfIt).length > (other === invocation ? 1 : 0) && overlap(other, invocation),
   );
-  if (others.length > 0) {
-    const hit = evidence.invocations
-      .flatMap((other) => other.hits)
-      .filter((one) => one.atMs <= arrival.atMs && one.invocation.messages.includes(message))
-      .at(-1);
-    return { arrival, why: 'copies side by side', hit };
-  }
+  const before = evidence.invocations.filter(
+    (one) => one.messages.includes(message) && one.startedAtMs <= arrival.atMs,
+  );
+  if (isBeside) return { arrival, why: 'copies side by side', hit: before.flatMap((one) => one.hits).at(-1) };
+  // What was queued before the fan-out was killed looks like any first attempt, and may be overtaken by its copy.
+  const repeated = before.find(
+    (one) => /^(FanOut|Replay)$/.test(one.stage) && (one.hits.length > 0 || !one.hasReturned),
+  );
+  if (repeated && arrival.attempt === 1)
+    return { arrival, why: 'its copy was sent first', hit: repeated.hits[0] };
   problems.push(
     `${arrival.id} (message ${arrival.n} at ${arrival.role}, attempt ${arrival.attempt}) is a duplicate that nothing explains`,
   );

@@ -193,16 +193,15 @@ export function createSaboteur(options: { readonly hitsPerPoint: number; readonl
     },
     /** Who has a delivery, for which attempt. */
     holderOf: (message: string, endpoint: string) => holders.get(`${message} ${endpoint}`),
-    /** A receiver has the request of a delivery, or has sent its answer. True where its sender was killed. */
-    atReceiver(step: 'the request' | 'the answer', message: string, endpoint: string): boolean {
+    /** A receiver has the request of a delivery, or has sent its answer: where it is a point, the sender is killed. */
+    atReceiver(step: 'the request' | 'the answer', message: string, endpoint: string): void {
       const { invocation } = holders.get(`${message} ${endpoint}`) ?? {};
-      if (!invocation) return false;
+      if (!invocation) return;
       const action = step === 'the request' ? receiverActions[0] : receiverActions[1];
       const point = passes('Send', step, [action]);
-      if (!point) return false;
+      if (!point) return;
       hit(point, invocation, [message, endpoint], true);
       killNow(invocation.pid);
-      return true;
     },
   };
 }

@@ -108,6 +108,29 @@ test('an attempt that is on its way when its event is cancelled ends the deliver
   slow.closeAllConnections();
 });
 
+test('a cancellation that was stopped half-way shows when the attempt would have been due', async () => {
+  const path = '/half-way';
+  grapnel.receiver.answer(path, 500);
+  const hook = await webhook(path);
+  const message = await publish(hook.application, 'c');
+  await grapnel.until(async () => (await hook.pending()).length === 1);
+  const [item] = await pendingItems(grapnel.stack, hook.endpoint);
+  const { client, tableName } = operator(grapnel.stack);
+  await client.send(
+    new UpdateCommand({
+      TableName: tableName,
+      Key: { pk: item?.['pk'], sk: item?.['sk'] },
+      UpdateExpression: 'SET canceled = :true',
+      ExpressionAttributeValues: { ':true': true },
+    }),
+  );
+  expect((await hook.shown(message))[0]?.[0]).toBe('sending');
+  await makeDueNow(grapnel.stack, message);
+  await grapnel.stack.runSchedule(grapnel.stack.template.ofType('AWS::Events::Rule')[0]?.logicalId ?? '');
+  await grapnel.until(async () => JSON.stringify(await hook.shown(message)) === JSON.stringify(over));
+  expect(grapnel.receiver.received(path)).toHaveLength(1);
+});
+
 test('a page is sorted by the times of its events, also where their ids say otherwise', async () => {
   const path = '/sorted';
   grapnel.receiver.answer(path, 500, 500, 500);

@@ -139,6 +139,24 @@ test.each(['dies before it', 'dies after it'] as const)(
   },
 );
 
+test.each(['dies before it', 'dies after it'] as const)(
+  'a send process that %s queues what it put off has it made once, and leaves nothing pending',
+  async (fate) => {
+    const path = `/put-off/${fate.replaceAll(' ', '-')}`;
+    const hook = await webhook(path, { throttleRate: 1 });
+    at = (call) => (isBy(call, 'Send', 'sqs:SendMessage', 'DeliveriesQueue') ? fate : undefined);
+    await Promise.all(['a', 'b', 'c'].map((id) => publish(hook.application, id)));
+    await grapnel.receiver.waitFor(path, 3, 30_000);
+    expect(at).toBeUndefined();
+    await grapnel.until(async () => (await hook.items()).length === 0);
+    await grapnel.until(() => grapnel.stack.queueDepth(grapnel.queue('DeliveriesQueue')).inFlight === 0);
+    await grapnel.stack.waitUntilIdle();
+    expect(commentsAt(path).sort()).toEqual(['a', 'b', 'c']);
+    expect(await hook.items()).toEqual([]);
+  },
+  60_000,
+);
+
 test('an attempt that comes again, not settled, when its delivery has been given up leaves nothing pending', async () => {
   const path = '/given-up';
   const hook = await webhook(path);

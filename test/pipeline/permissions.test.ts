@@ -34,7 +34,7 @@ test('the roles allow what the functions call and nothing that they never call',
   expect(refused).toEqual([]);
 
   const unused: string[] = [];
-  for (const { logicalId } of grapnel.stack.template.ofType('AWS::Lambda::Function')) {
+  for (const { logicalId } of grapnel.stack.functions()) {
     const calls = grapnel.stack.calls().filter((call) => call.caller === logicalId && call.status < 300);
     for (const { action, resource } of permissionsOf(grapnel, logicalId)) {
       const isUsed = calls.some(

@@ -16,7 +16,7 @@ it('two services stand in one stack beside other resources without a clash', () 
   new WebhookService(stack, 'PartnerWebhooks', { defaultDialect: 'svix', serviceName: 'Partners' });
   const { ofType } = templateOf(stack);
 
-  expect(ofType('AWS::Lambda::Function')).toHaveLength(12);
+  expect(ofType('AWS::Lambda::Function')).toHaveLength(13);
   const names = ofType('AWS::CloudWatch::Alarm').map(([, alarm]) => alarm.Properties['AlarmName']);
   expect(new Set(names).size).toBe(names.length);
   expect(names).toContain('Shop-Webhooks/send/DlqNotEmpty');
@@ -63,6 +63,7 @@ it('the stack tells its users what they need to know', () => {
   const { json } = templateOf(new GrapnelStack(newApp(), 'Grapnel', { settings: {} }));
   expect(Object.keys(json['Outputs']).sort()).toEqual([
     'ApiUrl',
+    'ConsoleUrl',
     'DashboardUrl',
     'DefaultOrganization',
     'DeliveriesDlqUrl',

@@ -19,6 +19,7 @@ const policies = ofType('AWS::IAM::Policy').map(([id, policy]) => ({
 
 /** Every `*` that a function's policy may have, and why. */
 const explainedStars: Record<string, string> = {
+  '<ConsoleBucket>/*': 'the bucket holds nothing but the console, whose files are named by their content',
   '<PayloadsBucket>/*': 'keys of payload objects come from message ids and cannot be listed beforehand',
 };
 
@@ -49,7 +50,7 @@ describe('the roles', () => {
 
   it('allow exactly what each stage calls', () => {
     const granted = policies.map(({ role, statements }) => [
-      role.replace(/HandlerRole.*/, ''),
+      role.replace(/(Handler)?Role.*/, ''),
       statements
         .flatMap(({ Action, Resource }) =>
           Action.flatMap((action) => Resource.map((resource) => `${action} ${readable(resource)}`)),
@@ -66,9 +67,20 @@ describe('policies of resources', () => {
     '%s only denies',
     (_id, policy) => {
       for (const statement of policy.Properties['PolicyDocument'].Statement)
-        expect(statement.Effect).toBe('Deny');
+        if (!isConsoleRead(statement)) expect(statement.Effect).toBe('Deny');
     },
   );
+
+  it('let CloudFront read the console, for its own distribution', () => {
+    const statements = ofType('AWS::S3::BucketPolicy').flatMap(([, policy]) =>
+      policy.Properties['PolicyDocument'].Statement.filter(isConsoleRead),
+    );
+    expect(statements).toHaveLength(1);
+    expect(readable(statements[0].Resource)).toBe('<ConsoleBucket>/*');
+    expect(JSON.stringify(statements[0].Condition)).toMatch(
+      /AWS:SourceArn.*distribution.*ConsoleDistribution/,
+    );
+  });
 
   it.each(ofType('AWS::Lambda::Permission'))('%s names who may invoke and from where', (_id, permission) => {
     expect(permission.Properties['Principal']).toMatch(/^(apigateway|events)\.amazonaws\.com$/);
@@ -76,9 +88,20 @@ describe('policies of resources', () => {
   });
 });
 
+function isConsoleRead({ Effect, Action, Principal }: Record<string, unknown>): boolean {
+  return (
+    Effect === 'Allow' &&
+    Action === 's3:GetObject' &&
+    JSON.stringify(Principal) === '{"Service":"cloudfront.amazonaws.com"}'
+  );
+}
+
 /** A resource of a statement as text, with logical ids without their hashes: `<MessagesTable>/index/name`. */
 function readable(resource: unknown): string {
-  if (typeof resource === 'string') return resource;
+  // Assets are named by their content.
+  if (typeof resource === 'string') return resource.replace(/[0-9a-f]{64}/, '<asset>');
+  const substituted = z.object({ 'Fn::Sub': z.string() }).safeParse(resource);
+  if (substituted.success) return substituted.data['Fn::Sub'];
   const joined = z.object({ 'Fn::Join': z.tuple([z.string(), z.array(z.unknown())]) }).safeParse(resource);
   if (joined.success) return joined.data['Fn::Join'][1].map(readable).join(joined.data['Fn::Join'][0]);
   return `<${logicalIdIn(resource).replace(/[0-9A-F]{8}$/, '')}>`;

@@ -9,6 +9,7 @@ import { Confirm } from '../../parts/confirm.tsx';
 import { ListTable } from '../../parts/list-table.tsx';
 import { RouteLink } from '../../parts/route-link.tsx';
 import { Time } from '../../parts/time.tsx';
+import { visibleText } from '../../parts/visible-text.ts';
 import { paths } from '../../router/paths.ts';
 import { useStrings } from '../../strings/strings.tsx';
 import { NewApplication } from './new-application.tsx';
@@ -46,7 +47,7 @@ export function ApplicationsPage() {
           {
             id: 'name',
             header: t.applications.name,
-            cell: ({ id, name }) => <RouteLink href={paths.endpoints(id)}>{name}</RouteLink>,
+            cell: ({ id, name }) => <RouteLink href={paths.endpoints(id)}>{visibleText(name)}</RouteLink>,
             isRowHeader: true,
           },
           { id: 'uid', header: t.applications.uid, cell: ({ uid }) => uid ?? '–' },

@@ -23,6 +23,7 @@ export function EndpointActions({ application, endpoint }: EndpointActionsProps)
   const { isOrganization, may } = useRights();
   const [asks, setAsks] = useState<'disable' | 'delete' | 'example'>();
   const path = at`/app/${application}/endpoint/${endpoint.id}`;
+  const mayManage = may('ManageEndpoint');
   const ends = (): void => setAsks(undefined);
 
   const change = (disabled: boolean) =>
@@ -48,19 +49,17 @@ export function EndpointActions({ application, endpoint }: EndpointActionsProps)
           {t.example.title}
         </Button>
       )}
-      {may('ManageEndpoint') && (
-        <>
-          <Button href={paths.editEndpoint(application, endpoint.id)} onFollow={follow}>
-            {t.endpoints.edit}
-          </Button>
-          {endpoint.disabled ? (
-            <Button onClick={() => void change(false)}>{t.endpoints.switchOn}</Button>
-          ) : (
-            <Button onClick={() => setAsks('disable')}>{t.endpoints.switchOff}</Button>
-          )}
-          <Button onClick={() => setAsks('delete')}>{t.confirm.delete}</Button>
-        </>
+      {mayManage && (
+        <Button href={paths.editEndpoint(application, endpoint.id)} onFollow={follow}>
+          {t.endpoints.edit}
+        </Button>
       )}
+      {mayManage && (
+        <Button onClick={() => (endpoint.disabled ? void change(false) : setAsks('disable'))}>
+          {endpoint.disabled ? t.endpoints.switchOn : t.endpoints.switchOff}
+        </Button>
+      )}
+      {mayManage && <Button onClick={() => setAsks('delete')}>{t.confirm.delete}</Button>}
       {asks === 'disable' && (
         <Confirm
           title={t.endpoints.switchOff}

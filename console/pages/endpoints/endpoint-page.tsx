@@ -5,6 +5,7 @@ import { at } from '../../api/request.ts';
 import type { Endpoint } from '../../api/shapes.ts';
 import { useResource } from '../../api/use-resource.ts';
 import { Loaded } from '../../parts/loaded.tsx';
+import { visibleText } from '../../parts/visible-text.ts';
 import type { PageProps } from '../../router/pages.ts';
 import { useRights } from '../../session/session.ts';
 import { useStrings } from '../../strings/strings.tsx';
@@ -25,10 +26,10 @@ export function EndpointPage({ application, endpoint: id }: PageProps) {
         <SpaceBetween size="l">
           <Header
             variant="h1"
-            description={shown.description}
+            description={visibleText(shown.description)}
             actions={<EndpointActions application={application} endpoint={shown} />}
           >
-            {shown.url}
+            {visibleText(shown.url)}
           </Header>
           <WhyNotSent application={application} endpoint={shown} />
           <EndpointFacts application={application} endpoint={shown} />

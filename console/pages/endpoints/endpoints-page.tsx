@@ -4,6 +4,7 @@ import type { Endpoint } from '../../api/shapes.ts';
 import { useList } from '../../api/use-list.ts';
 import { ListTable } from '../../parts/list-table.tsx';
 import { RouteLink } from '../../parts/route-link.tsx';
+import { visibleText } from '../../parts/visible-text.ts';
 import { follow } from '../../router/location.ts';
 import type { PageProps } from '../../router/pages.ts';
 import { paths } from '../../router/paths.ts';
@@ -48,7 +49,11 @@ export function EndpointsPage({ application }: PageProps) {
           cell: (endpoint) => <EndpointState application={application} endpoint={endpoint} />,
           minWidth: 140,
         },
-        { id: 'description', header: t.endpoints.description, cell: ({ description }) => description || '–' },
+        {
+          id: 'description',
+          header: t.endpoints.description,
+          cell: ({ description }) => visibleText(description) || '–',
+        },
         { id: 'dialect', header: t.endpoints.dialect, cell: ({ dialect }) => dialect },
         {
           id: 'types',

@@ -12,6 +12,7 @@ import { Loaded } from '../../parts/loaded.tsx';
 import { RouteLink } from '../../parts/route-link.tsx';
 import { TextBlock } from '../../parts/text-block.tsx';
 import { Time } from '../../parts/time.tsx';
+import { shownList, visibleText } from '../../parts/visible-text.ts';
 import type { PageProps } from '../../router/pages.ts';
 import { paths } from '../../router/paths.ts';
 import { useStrings } from '../../strings/strings.tsx';
@@ -33,9 +34,9 @@ export function MessagePage({ application, message: id }: PageProps) {
               items={[
                 { label: t.messages.time, value: <Time at={shown.timestamp} /> },
                 { label: t.messages.id, value: shown.id },
-                { label: t.messages.eventId, value: shown.eventId ?? '–' },
-                { label: t.messages.channels, value: shown.channels?.join(', ') ?? '–' },
-                { label: t.messages.tags, value: shown.tags?.join(', ') ?? '–' },
+                { label: t.messages.eventId, value: visibleText(shown.eventId ?? '–') },
+                { label: t.messages.channels, value: shownList(shown.channels) },
+                { label: t.messages.tags, value: shownList(shown.tags) },
               ]}
             />
           </Container>

@@ -6,6 +6,8 @@ import { useList } from '../../api/use-list.ts';
 import { ListTable } from '../../parts/list-table.tsx';
 import { RouteLink } from '../../parts/route-link.tsx';
 import { Time } from '../../parts/time.tsx';
+import { useSettled } from '../../parts/use-settled.ts';
+import { shownList, visibleText } from '../../parts/visible-text.ts';
 import { follow } from '../../router/location.ts';
 import type { PageProps } from '../../router/pages.ts';
 import { paths } from '../../router/paths.ts';
@@ -19,7 +21,7 @@ export function MessagesPage({ application }: PageProps) {
   const { isOrganization } = useRights();
   const [filters, setFilters] = useState<MessageFilters>({});
   const list = useList<Message>(at`/app/${application}/msg`, {
-    parameters: { with_content: 'false', ...filters },
+    parameters: { with_content: 'false', ...useSettled(filters) },
     pollMs: 5_000,
   });
   return (
@@ -50,9 +52,9 @@ export function MessagesPage({ application }: PageProps) {
           isRowHeader: true,
         },
         { id: 'type', header: t.messages.eventType, cell: ({ eventType }) => eventType },
-        { id: 'event', header: t.messages.eventId, cell: ({ eventId }) => eventId ?? '–' },
-        { id: 'channels', header: t.messages.channels, cell: ({ channels }) => channels?.join(', ') ?? '–' },
-        { id: 'tags', header: t.messages.tags, cell: ({ tags }) => tags?.join(', ') ?? '–' },
+        { id: 'event', header: t.messages.eventId, cell: ({ eventId }) => visibleText(eventId ?? '–') },
+        { id: 'channels', header: t.messages.channels, cell: ({ channels }) => shownList(channels) },
+        { id: 'tags', header: t.messages.tags, cell: ({ tags }) => shownList(tags) },
         { id: 'id', header: t.messages.id, cell: ({ id }) => id },
       ]}
     />

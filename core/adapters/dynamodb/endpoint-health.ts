@@ -54,12 +54,10 @@ const failingFields = `failingSinceMs, unbrokenSinceMs, downSinceMs, ${breakerFi
 /** What was read, by endpoint; items of other kinds are left out, and what cannot be read: it is no delivery's business. */
 export function healthsIn(items: readonly Record<string, unknown>[]): Map<string, EndpointHealth> {
   return new Map(
-    items
-      .filter(isHealth)
-      .flatMap((item) => {
-        const health = EndpointHealth.safeParse(item);
-        return health.success ? [[String(item['pk']).slice(pkPrefix.length), health.data]] : [];
-      }),
+    items.filter(isHealth).flatMap((item) => {
+      const health = EndpointHealth.safeParse(item);
+      return health.success ? [[String(item['pk']).slice(pkPrefix.length), health.data]] : [];
+    }),
   );
 }
 

@@ -30,6 +30,8 @@ export const WaitingDelivery = z.object({
   putOffSinceMs: z.number().optional(),
   look: z.object({ line: z.string(), position: z.number() }).optional(),
   pending: z.literal(true).optional(),
+  isLast: z.literal(true).optional(),
+  redrive: z.string().max(64).optional(),
 });
 export type WaitingDelivery = z.infer<typeof WaitingDelivery>;
 
@@ -130,8 +132,9 @@ export function createWaitingDeliveries(table: TableAccess): WaitingDeliveries {
             Key: key(waiting),
             ...(isDelivery(waiting)
               ? {
-                  ConditionExpression: 'attempt = :attempt',
-                  ExpressionAttributeValues: { ':attempt': waiting.attempt },
+                  // The time too: queued by the sweep, the attempt may have been put off again before it is taken out here.
+                  ConditionExpression: 'attempt = :attempt AND dueAtMs = :due',
+                  ExpressionAttributeValues: { ':attempt': waiting.attempt, ':due': waiting.dueAtMs },
                 }
               : {}),
           }),

@@ -1,0 +1,171 @@
+import axe from 'axe-core';
+import { beforeAll, expect, test } from 'vitest';
+import { type Grapnel, startGrapnel } from '../pipeline/grapnel.ts';
+import { consoleUrl, describeInBrowser, picture, startBrowser } from './browser.ts';
+
+/** A script that would run if any of this became markup, and characters that hide or turn around what follows. */
+const hostile =
+  '</script><img src=x onerror="window.hacked=1"><svg/onload=window.hacked=1>\u202egnp.exe\u0000\u200b';
+
+/** What axe-core holds against WCAG A and AA. */
+const seriousFindings = `axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'] }).then(({ violations }) =>
+  violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, nodes }) => id + ': ' + nodes.map(({ html }) => html.slice(0, 200)).join(' | ')))`;
+
+describeInBrowser('the console', () => {
+  let grapnel: Grapnel;
+  let own: string;
+  let endpoint: string;
+  let message: string;
+  let other: { readonly application: string; readonly endpoint: string; readonly message: string };
+  const visitor = startBrowser();
+  const access = async (options: Record<string, unknown> = {}) => {
+    const answer = await grapnel.api.post(`/auth/app-portal-access/${own}`, options);
+    return answer.body as { url: string; token: string };
+  };
+
+  beforeAll(async () => {
+    grapnel = await startGrapnel('quick');
+    own = await grapnel.application();
+    grapnel.receiver.answer('/own', { status: 200, body: `${hostile}${'x'.repeat(15_000)}` });
+    endpoint = await grapnel.endpoint(own, '/own', { description: hostile.replaceAll('\u0000', '') });
+    message = await grapnel.publish(own, 'user.created', { [hostile]: hostile, big: 'y'.repeat(900_000) });
+    const application = await grapnel.application();
+    other = {
+      application,
+      endpoint: await grapnel.endpoint(application, '/other'),
+      message: await grapnel.publish(application, 'other.secret', { of: 'somebody else' }),
+    };
+    await grapnel.waitForAttempts(own, endpoint, 1);
+  });
+
+  test('takes the token out of the address and keeps it in this tab alone', async () => {
+    const { page } = await visitor.open('about:blank');
+    const requested: string[] = [];
+    page.on('request', (request) => {
+      requested.push(request.url(), request.headers()['referer'] ?? '');
+    });
+    const { url, token } = await access();
+    expect(url).toMatch(new RegExp(`^${grapnel.stack.apiUrl}/console/#key=`));
+    await page.goto(url);
+    await page.waitForURL(`${grapnel.stack.apiUrl}/console/app/${own}/endpoints`);
+    await page.getByRole('link', { name: grapnel.receiver.url('/own') }).waitFor();
+    expect(requested.join('\n')).not.toContain(token);
+    expect(await page.evaluate('JSON.stringify(localStorage)')).not.toContain(token);
+    expect(await page.evaluate('document.cookie')).toBe('');
+    await page.goBack();
+    expect(page.url()).not.toContain(token);
+    await page.goForward();
+
+    const another = await page.context().newPage();
+    await another.goto(`${grapnel.stack.apiUrl}/console/`);
+    await another.getByRole('heading', { name: 'Sign in' }).waitFor();
+
+    await page.reload();
+    await page.getByRole('link', { name: grapnel.receiver.url('/own') }).waitFor();
+    expect(
+      grapnel.stack
+        .logLines()
+        .map(({ line }) => line)
+        .join('\n'),
+    ).not.toContain(token);
+  });
+
+  test("shows an application's token nothing of others, whatever address is typed", async () => {
+    const { page } = await visitor.open((await access()).url);
+    await page.getByRole('link', { name: grapnel.receiver.url('/own') }).waitFor();
+    expect(await page.getByRole('link', { name: 'Applications' }).count()).toBe(0);
+    const addresses = [
+      'applications',
+      `app/${other.application}/endpoints`,
+      `app/${other.application}/endpoints/${other.endpoint}`,
+      `app/${other.application}/messages`,
+      `app/${other.application}/messages/${other.message}`,
+      `app/${own}/endpoints/${other.endpoint}`,
+      `app/${own}/messages/${other.message}`,
+      `app/${own}/messages/${other.message}/deliveries/${other.endpoint}`,
+    ];
+    for (const address of addresses) {
+      await page.goto(`${grapnel.stack.apiUrl}/console/${address}`);
+      await page
+        .getByText(/There is no/)
+        .first()
+        .waitFor();
+      const text = await page.locator('body').innerText();
+      expect(text).not.toContain('somebody else');
+      expect(text).not.toContain('other.secret');
+      expect(text).not.toContain(grapnel.receiver.url('/other'));
+    }
+  }, 60_000);
+
+  test('offers a read-only token nothing that it may not do, and asks for another when it was ended', async () => {
+    const { url } = await access({ readOnly: true });
+    const { page } = await visitor.open(url);
+    await page.getByRole('button', { name: /read-only/ }).waitFor();
+    await page.getByRole('link', { name: grapnel.receiver.url('/own') }).click();
+    await page.getByRole('tab', { name: 'Secret' }).click();
+    await page.getByRole('button', { name: 'Show', exact: true }).waitFor();
+    for (const name of ['Edit', 'Delete', 'Switch off', 'Rotate secret', 'Send test event']) {
+      expect(await page.getByRole('button', { name }).count(), name).toBe(0);
+      expect(await page.getByRole('link', { name }).count(), name).toBe(0);
+    }
+    await grapnel.api.post(`/auth/app/${own}/expire-all`, {});
+    await page.reload();
+    await page.getByText('The token was revoked.').waitFor();
+    await page.getByLabel('Token').waitFor();
+  });
+
+  test('shows hostile payloads and responses as text', async () => {
+    const path = `app/${own}/messages/${message}`;
+    const { page, complaints } = await visitor.open(consoleUrl(grapnel.stack.apiUrl, grapnel.token, path));
+    const payload = page.getByRole('region', { name: 'Payload' });
+    await payload.waitFor();
+    expect(await payload.innerText()).toContain('\\u{202e}gnp.exe');
+    expect((await payload.innerText()).length).toBeLessThan(30_000);
+    await page.getByRole('button', { name: 'Show all' }).click();
+    expect((await payload.innerText()).length).toBeGreaterThan(900_000);
+    await page.getByRole('link', { name: grapnel.receiver.url('/own') }).click();
+    const response = page.getByRole('region', { name: 'Response' });
+    await response.waitFor();
+    expect(await response.innerText()).toContain('<img src=x onerror="window.hacked=1">');
+    expect(await response.innerText()).toContain('\\u{202e}gnp.exe\\u{0}\\u{200b}');
+    expect(await page.evaluate('window.hacked')).toBeUndefined();
+    expect(complaints).toEqual([]);
+  });
+
+  test('has nothing serious against it for those who do not see well, light or dark', async () => {
+    const addresses: Readonly<Record<string, string>> = {
+      applications: 'applications',
+      endpoints: `app/${own}/endpoints`,
+      'new-endpoint': `app/${own}/endpoints/new`,
+      endpoint: `app/${own}/endpoints/${endpoint}`,
+      messages: `app/${own}/messages`,
+      publish: `app/${own}/messages/new`,
+      delivery: `app/${own}/messages/${message}/deliveries/${endpoint}`,
+    };
+    const url = consoleUrl(grapnel.stack.apiUrl, grapnel.token);
+    const { page } = await visitor.open(url);
+    await page.getByRole('heading', { level: 1 }).waitFor();
+    for (const [name, address] of Object.entries(addresses)) {
+      await page.goto(`${grapnel.stack.apiUrl}/console/${address}`);
+      await page.getByRole('heading', { level: 1 }).waitFor();
+      await page.getByText('Loading').waitFor({ state: 'detached' });
+      await page.evaluate(axe.source);
+      for (const colorScheme of ['light', 'dark'] as const) {
+        await page.emulateMedia({ colorScheme });
+        await picture(page, `${name}-${colorScheme}`);
+        expect(await page.evaluate(seriousFindings), `${name}, ${colorScheme}`).toEqual([]);
+      }
+    }
+  }, 60_000);
+
+  test('speaks French to whoever prefers it, on a narrow screen too', async () => {
+    const url = consoleUrl(grapnel.stack.apiUrl, grapnel.token, `app/${own}/endpoints`);
+    const { page } = await visitor.open(url, { locale: 'fr-FR', viewport: { width: 375, height: 700 } });
+    await page.getByRole('heading', { name: 'Points de terminaison' }).waitFor();
+    expect(await page.locator('html').getAttribute('lang')).toBe('fr');
+    await picture(page, 'narrow-french');
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(375);
+  });
+});
