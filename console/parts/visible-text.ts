@@ -10,7 +10,7 @@ const hidden =
 export function visibleText(text: string): string {
   return text
     .replaceAll('\r\n', '\n')
-    .slice(0);
+    .replaceAll(hidden, (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`);
 }
 
 /** What somebody gave as a list, or a dash. */

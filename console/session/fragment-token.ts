@@ -5,7 +5,7 @@
 export function takeFragmentToken(): string | undefined {
   const { hash, pathname, search } = window.location;
   if (!/^#(token|key)=/.test(hash)) return undefined;
-  void [pathname, search];
+  window.history.replaceState(null, '', pathname + search);
   // Tokens and base64 have + and = in them, which URLSearchParams would read as spaces.
   const value = decodeURIComponent(hash.slice(hash.indexOf('=') + 1));
   return hash.startsWith('#token=') ? value : tokenInKey(value);

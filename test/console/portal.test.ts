@@ -47,6 +47,10 @@ describeInBrowser('the console', () => {
       requested.push(request.url(), request.headers()['referer'] ?? '');
     });
     const { url, token } = await access();
+    // At the address of a page nothing but the console itself takes the token away.
+    await page.goto(consoleUrl(grapnel.stack.apiUrl, token, `app/${own}/messages`));
+    await page.getByRole('heading', { name: 'Messages' }).waitFor();
+    expect(page.url()).toBe(`${grapnel.stack.apiUrl}/console/app/${own}/messages`);
     expect(url).toMatch(new RegExp(`^${grapnel.stack.apiUrl}/console/#key=`));
     await page.goto(url);
     await page.waitForURL(`${grapnel.stack.apiUrl}/console/app/${own}/endpoints`);
@@ -150,12 +154,15 @@ describeInBrowser('the console', () => {
     for (const [name, address] of Object.entries(addresses)) {
       await page.goto(`${grapnel.stack.apiUrl}/console/${address}`);
       await page.getByRole('heading', { level: 1 }).waitFor();
-      await page.getByText('Loading').waitFor({ state: 'detached' });
+      await expect.poll(() => page.getByText('Loading').count(), { timeout: 10_000, message: name }).toBe(0);
       await page.evaluate(axe.source);
       for (const colorScheme of ['light', 'dark'] as const) {
         await page.emulateMedia({ colorScheme });
         await picture(page, `${name}-${colorScheme}`);
-        expect(await page.evaluate(seriousFindings), `${name}, ${colorScheme}`).toEqual([]);
+        // Colours fade into each other when the scheme changes; what stays is what counts.
+        await expect
+          .poll(() => page.evaluate(seriousFindings), { timeout: 8_000, message: `${name}, ${colorScheme}` })
+          .toEqual([]);
       }
     }
   }, 60_000);

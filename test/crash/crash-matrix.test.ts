@@ -35,7 +35,7 @@ test('whatever is killed or fails, wherever: what was acknowledged arrives, the 
   const isUnmet = () => saboteur.points.all().some(({ isRequired, hits }) => isRequired && hits === 0);
   for (let round = 0; round < 6 && isUnmet(); round++) {
     // One after the other: a task does not know of a delivery that is still on its way.
-    await run.load(15);
+    await run.load(20);
     await run.replay(applicationNumbers);
   }
   lap('what was left');

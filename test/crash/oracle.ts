@@ -11,6 +11,8 @@ export interface Row {
   readonly status: string;
   /** The arrival that it tells of. */
   readonly arrival: string;
+  /** Why the attempt failed, as the log says it. */
+  readonly reason: string;
 }
 
 export function rowOf(item: Readonly<Record<string, unknown>>): Row {
@@ -20,6 +22,7 @@ export function rowOf(item: Readonly<Record<string, unknown>>): Row {
     number: Number(item['number']),
     status: String(item['status']),
     arrival: String(item['responseBody']),
+    reason: String(item['reason'] ?? ''),
   };
 }
 
@@ -73,10 +76,10 @@ export function judge(evidence: Evidence): Judgement {
   const told = new Set(rows.map(({ arrival }) => arrival));
   const byId = new Map(arrivals.map((arrival) => [arrival.id, arrival]));
 
-  for (const { message, endpoint, arrival, number } of rows) {
+  for (const { message, endpoint, arrival, number, reason } of rows) {
     const of = byId.get(arrival);
     if (of?.message !== message || of.endpoint !== endpoint || of.attempt !== number)
-      problems.push(`row ${number} of ${message} at ${endpoint} tells of ${arrival || 'nothing'}`);
+      problems.push(`row ${number} of ${message} at ${endpoint} tells of ${arrival || 'nothing'}: ${reason}`);
   }
   if (told.size < rows.length)
     problems.push(`${rows.length - told.size} rows tell of an arrival that another tells of`);
@@ -165,9 +168,9 @@ function explain(arrival: Arrival, evidence: Evidence, problems: string[]): Dupl
   return undefined;
 }
 
-/** The one write that stands between a request and its row. */
+/** The writes that stand between a request and its row: the row itself, and before it the mark of a late first attempt. */
 export function isLogWrite({ point }: Hit): boolean {
-  return point.kind.startsWith('PutItem deliveries#* a#');
+  return /^PutItem deliveries#\* [al]#/.test(point.kind);
 }
 
 /** A queue that takes a message and whose answer is lost is given it again by the SDK: the copy looks like the first. */

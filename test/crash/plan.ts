@@ -27,7 +27,8 @@ export function planOf(n: number): Plan {
   const eventId = once(0.35);
   // Svix's clients name a key with every request; a few clients that do not, and so cannot ask again, are here too.
   const idempotencyKey = via === 'api' && once(0.9);
-  const large = once(0.12);
+  // Every call to the bucket is a point too, and a quarter of the messages does not come by the API.
+  const large = once(via === 'queue' ? 0.25 : 0.1);
   const isExhausted = once(0.06);
   return {
     via,

@@ -91,7 +91,7 @@ export function createPoints(options: {
       if (open.length === 0) return undefined;
       const wanted = open.reduce((sum, { hits, wantedHits }) => sum + wantedHits - hits, 0);
       const toCome = place.quietCount * scale * withinShareOfLoad - place.count;
-      const share = isHurried ? maxShare : Math.min(maxShare, wanted / Math.max(1, toCome));
+      const share = isHurried ? 1 : Math.min(maxShare, wanted / Math.max(1, toCome));
       if (random() >= share) return undefined;
       const fewest = Math.min(...open.map(({ hits }) => hits));
       const next = open.filter(({ hits }) => hits === fewest);

@@ -180,7 +180,6 @@ describe('an endpoint that hangs', () => {
     await grapnel.receiver.waitFor('/slow/held', 1);
     await grapnel.stack.waitUntilIdle();
     expect(grapnel.receiver.received('/slow/held')).toHaveLength(1);
-    expect(sentTo(grapnel, 'SlowLaneQueue')).toBe(0);
     expect(grapnel.receiver.received('/slow/disabled')).toEqual([]);
   }, 60_000);
 });
