@@ -26,10 +26,13 @@ test('ten payloads of 1 MiB at a time to the worst receivers stay under 200 MB',
       messages.push(await grapnel.publish(application, 'big.one', payload(seed)));
     }
     await stack.waitUntilIdle();
+    // New ones for each batch: an endpoint that hangs twice is moved to the slow lane.
     const endpoints: string[] = [];
-    for (const name of Object.keys(worstReceivers)) {
-      const created = await api.post(`/app/${application}/endpoint`, { url: worst.url(name) });
-      endpoints.push(created.body.id);
+    for (let batch = 0; batch < batches; batch++) {
+      for (const name of Object.keys(worstReceivers)) {
+        const created = await api.post(`/app/${application}/endpoint`, { url: worst.url(name) });
+        endpoints.push(created.body.id);
+      }
     }
 
     const send = grapnel.function('Send');
@@ -49,7 +52,7 @@ test('ten payloads of 1 MiB at a time to the worst receivers stay under 200 MB',
             organization: grapnel.organization,
             application,
             logShards: 1,
-            endpoint: endpoints[index],
+            endpoint: endpoints[batch * messages.length + index],
             message,
             attempt: 1,
             dueAtMs,
@@ -65,7 +68,7 @@ test('ten payloads of 1 MiB at a time to the worst receivers stay under 200 MB',
     const attempts = await Promise.all(
       endpoints.map((endpoint) => grapnel.attemptsOf(application, endpoint)),
     );
-    expect(attempts.map((list) => list.length)).toEqual(endpoints.map(() => batches));
+    expect(attempts.map((list) => list.length)).toEqual(endpoints.map(() => 1));
     const peaks = [...peaksMb.values()];
     // biome-ignore lint/suspicious/noConsole: the number is what the test is for
     console.log(`peak memory of the send function: ${peaks.join(', ')} MB`);
