@@ -169,7 +169,7 @@ function explain(arrival: Arrival, evidence: Evidence, problems: string[]): Dupl
 }
 
 /** The writes that stand between a request and its row: the row itself, and before it the mark of a late first attempt. */
-export function isLogWrite({ point }: Hit): boolean {
+function isLogWrite({ point }: Hit): boolean {
   return /^PutItem deliveries#\* [al]#/.test(point.kind);
 }
 
