@@ -202,8 +202,8 @@ describe('an event source mapping', () => {
   test('a killed process fails only its own invocation, and its messages come again', async () => {
     await start({ mapping: { BatchSize: 1 }, fn: { Timeout: 3 }, queue: { VisibilityTimeout: 3 } });
     await send(small, [
-      { id: 1, waitMs: 600 },
-      { id: 2, waitMs: 600 },
+      { id: 1, waitMs: 2000 },
+      { id: 2, waitMs: 2000 },
     ]);
     await small.stack.waitForLog(({ line }) => line.includes('"order":{"id":1'));
     await small.stack.waitForLog(({ line }) => line.includes('"order":{"id":2'));

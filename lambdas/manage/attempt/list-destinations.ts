@@ -18,6 +18,10 @@ const MessageEndpointOut = EndpointOut.partial({
   dialectOptions: true,
   methods: true,
   retrySchedule: true,
+  ordering: true,
+  orderingKey: true,
+  disabledAt: true,
+  disabledReason: true,
 }).extend({
   ...deliveryStatusFields,
   /** True where the endpoint is no more; what is known of it is its last attempt's. Not in Svix. */
