@@ -89,6 +89,7 @@ test('with more endpoints than can be deleted in time is gone all the same', asy
       },
       remove: async () => void removed++,
     },
+    apiKeys: { list: async () => ({ items: [], done: true }), remove: async () => undefined },
   };
   const call = { principal: { organization: 'org' }, params: { app_id: 'app' } };
   const reply = await deleteApplication.action(call as never, deps as never);
