@@ -12,16 +12,6 @@ export function messageId(timestampMs: number, bytes: Uint8Array, logShards: num
   return makeId('msg', timestampMs, payload);
 }
 
-/** What KSUIDs can say: 2^32 seconds from 2014-05-13T16:53:20Z on. */
-const earliestMs = 1_400_000_000_000;
-const latestMs = earliestMs + (2 ** 32 - 1) * 1000;
-
-/** Sorts before every id of a message that was published then or later (ids tell times 4 ms apart). */
-export function firstMessageIdAt(timestampMs: number): string {
-  const clamped = Math.min(latestMs, Math.max(earliestMs, Math.trunc(timestampMs)));
-  return makeId('msg', clamped, new Uint8Array(payloadByteCount));
-}
-
 /**
  * The ids that the same bytes gave or may have given while the log had fewer shards: a message that was stored before
  * they grew is found under one of them. `logShards` only ever doubles.

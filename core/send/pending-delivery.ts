@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { isId } from '../ids/ksuid.ts';
+import { Delivery } from './delivery.ts';
 
 /** What came of the attempt before, as FastComments words it. */
 export const LastError = z.object({
@@ -31,8 +32,7 @@ export const PendingDelivery = z.object({
   held: z.literal(true).optional(),
   /** The token of the release step that has taken it, until its attempt is made. */
   releasedBy: z.string().optional(),
-  /** As in the queue's message (lambdas/send/contract.ts). */
-  isLast: z.literal(true).optional(),
+  isLast: Delivery.shape.isLast,
   /** Set where it was cancelled: what still is on its way in a queue has to find that out. */
   canceled: z.literal(true).optional(),
   /** DynamoDB's TTL attribute (UNIX time in seconds). */

@@ -8,6 +8,7 @@ import { mayCall, neededCapability } from './capability.ts';
 import { type CheckTokenDeps, checkApplicationRules, checkOrganizationRule } from './check-token.ts';
 import { authenticate, type Principal } from './principal.ts';
 import { maxBodyBytes, readBody } from './read-body.ts';
+import { reportFault } from './report-fault.ts';
 import type { Reply, Route } from './route.ts';
 
 export interface ApiOptions<Deps> {
@@ -70,9 +71,7 @@ export function createApi<Deps>(options: ApiOptions<Deps>): Hono {
         new ApiError(503, 'throttled', 'The store is busy; try again.', { 'retry-after': '1' }),
       );
     }
-    options.telemetry.error('A request failed for a reason of ours.', { error });
-    options.telemetry.count('RequestFailed');
-    options.telemetry.flush();
+    reportFault(options.telemetry, error);
     return errorResponse(new ApiError(500, 'internal_error', 'The request failed for a reason of ours.'));
   });
 

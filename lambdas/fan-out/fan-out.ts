@@ -32,14 +32,13 @@ const putBackSeconds = [2, 7, 15];
 
 /** Queues one delivery for each endpoint of the application that wants the message, a page of endpoints at a time. */
 export function createFanOut(deps: FanOutDeps) {
-  return (task: FanOutMessage, receiveCount: number): Promise<void> =>
-    deps.deliveries.during((deliveriesQueue) => fanOut(task, receiveCount, deliveriesQueue));
+  return (task: FanOutMessage, receiveCount: number): Promise<void> => {
+    // Begun before, it may have queued some of its deliveries, or what comes after it: send must look before it sends again.
+    const begun = receiveCount > 1 ? { ...task, mayBeRepeated: true } : task;
+    return deps.deliveries.during((deliveriesQueue) => fanOut(begun, deliveriesQueue));
+  };
 
-  async function fanOut(
-    task: FanOutMessage,
-    receiveCount: number,
-    deliveriesQueue: Pick<Queue, 'sendAll'>,
-  ): Promise<void> {
+  async function fanOut(task: FanOutMessage, deliveriesQueue: Pick<Queue, 'sendAll'>): Promise<void> {
     const message = await storedMessage(task);
     if (!message) return putBackOrDrop(task);
     const application = await deps.applications.find(task.organization, task.application);
@@ -56,15 +55,13 @@ export function createFanOut(deps: FanOutDeps) {
       },
     );
     const wanted = page.items.filter((endpoint) => wants(endpoint, message));
-    // A page that was begun before may have queued some of its deliveries: send must look before it sends again.
-    const mayBeRepeated = receiveCount > 1 || task.mayBeRepeated === true;
     await deliveriesQueue.sendAll(
       wanted.map((endpoint) =>
         firstDelivery(application, {
           endpoint: endpoint.id,
           message: message.id,
           dueAtMs: message.deliverAtMs ?? message.timestampMs,
-          ...(mayBeRepeated ? { mayBeRepeated } : {}),
+          ...(task.mayBeRepeated ? { mayBeRepeated: true } : {}),
         }),
       ),
     );
@@ -72,11 +69,7 @@ export function createFanOut(deps: FanOutDeps) {
 
     const last = page.items.at(-1);
     if (!page.done && last) {
-      const next: FanOutMessage = {
-        ...task,
-        afterEndpoint: last.id,
-        ...(mayBeRepeated ? { mayBeRepeated } : {}),
-      };
+      const next: FanOutMessage = { ...task, afterEndpoint: last.id };
       await deps.eventsQueue.send({ body: JSON.stringify(next), groupId: task.application });
     }
   }

@@ -102,7 +102,7 @@ const api = createApi({
   otherwise: (method, url) => toPublish(method, url) ?? notOffered(url.pathname),
   once: {
     responses: createIdempotentResponses(messagesTable, now),
-    pause: (durationMs) => pause(durationMs),
+    pause: deps.pause,
   },
 });
 

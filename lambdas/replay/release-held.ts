@@ -7,7 +7,7 @@ import type { Application } from '../../core/manage/application.ts';
 import { messagesPerStep, stepDelaySeconds } from '../../core/replay/step-size.ts';
 import type { PendingDelivery } from '../../core/send/pending-delivery.ts';
 import type { Telemetry } from '../parts/telemetry.ts';
-import type { DeliveryMessage } from '../send/contract.ts';
+import { queuedDelivery } from '../send/queued-delivery.ts';
 import { type ReleaseMessage, releaseStep } from './release-message.ts';
 
 export interface ReleaseHeldDeps {
@@ -79,13 +79,7 @@ function releasedDelivery(
   { endpoint, message, attempt, isLast }: PendingDelivery,
   queuedAtMs: number,
 ): OutgoingMessage {
-  const body: DeliveryMessage = {
-    v: 1,
-    organization: application.organization,
-    application: application.id,
-    applicationUid: application.uid,
-    logShards: application.logShards,
-    applicationThrottleRate: application.throttleRate,
+  return queuedDelivery(application, {
     endpoint,
     message,
     attempt,
@@ -93,6 +87,5 @@ function releasedDelivery(
     mayBeRepeated: true,
     pending: true,
     ...(isLast ? { isLast } : {}),
-  };
-  return { body: JSON.stringify(body), groupId: endpoint };
+  });
 }

@@ -77,17 +77,18 @@ const messages = createMessages({
   now,
 });
 const pending = createTrackPending({
-  pending: createPendingDeliveries(messagesTable),
+  pending: pendingDeliveries,
   endpoints,
   deliveriesQueue,
   retentionMs,
   telemetry,
   now,
 });
+/** Where a delivery waits that is not made now. */
+const waits = { waiting, deliveriesQueue, retentionMs, now };
 
 const { breaker, disableAfterDays } = healthSettings(env);
 const limits = disableLimits(disableAfterDays);
-const healths = createEndpointHealths(endpointsTable);
 const operationalEvents = publishOperationalEvents(endpoints, createQueue(sqs, env.EVENTS_QUEUE_URL), now);
 const switchOff = createSwitchOffEndpoint({
   switchOff: createSwitchOff(endpointsTable),
@@ -122,15 +123,16 @@ const send = createSend({
   }),
   endpointsWithHealth: (refs) => endpointsWithHealth(endpointsTable, refs),
   watchHealth: createWatchHealth({
-    healths,
+    healths: createEndpointHealths(endpointsTable),
     breaker,
     onFailing: switchOff.whenFailing,
     telemetry,
     now,
   }),
-  spare: createSpareEndpoint({ waiting, pending, deliveriesQueue, retentionMs, schedules, limits, now }),
+  spare: createSpareEndpoint({ ...waits, pending, schedules, limits }),
   switchOff,
   ordered: createOrderedDelivery({
+    ...waits,
     turn: createOrderedTurn({
       deliveryOrder: createDeliveryOrder(messagesTable),
       attempts,
@@ -142,33 +144,23 @@ const send = createSend({
     }),
     attempts,
     parked,
-    waiting,
-    deliveriesQueue,
-    retentionMs,
     telemetry,
-    now,
   }),
   throttle: createThrottleDelivery({
+    ...waits,
     slots: createThrottleSlots(messagesTable),
-    waiting,
     pending,
-    deliveriesQueue,
-    retentionMs,
-    now,
     pause: (durationMs) => pause(durationMs),
   }),
   pending,
   slowLane,
   settle: createSettleDelivery({
+    ...waits,
     attempts,
-    waiting,
     pending,
-    deliveriesQueue,
     operationalEvents,
     deliveriesDlq: createQueue(sqs, env.DELIVERIES_DLQ_URL),
-    retentionMs,
     telemetry,
-    now,
   }),
   retentionMs,
   telemetry,

@@ -1,25 +1,19 @@
 import type { Attempts } from '../../core/adapters/dynamodb/attempts.ts';
 import type { ParkedDeliveries, ParkedDelivery } from '../../core/adapters/dynamodb/parked-deliveries.ts';
-import type { WaitingDeliveries } from '../../core/adapters/dynamodb/waiting-deliveries.ts';
-import type { Queue } from '../../core/adapters/sqs/queue.ts';
 import type { Endpoint } from '../../core/manage/endpoint.ts';
 import { type OrderPlace, placeAt } from '../../core/ordering/order-place.ts';
 import { nextLookMs, type Turn } from '../../core/ordering/turn.ts';
 import { expiresAt, type Message } from '../../core/publish/message.ts';
-import { howToWait } from '../../core/retry/delay.ts';
 import type { Telemetry } from '../parts/telemetry.ts';
 import { DeliveryMessage } from './contract.ts';
 import type { createOrderedTurn } from './ordered-turn.ts';
+import { type WaitUntilDueDeps, waitUntilDue } from './wait-until-due.ts';
 
-export interface OrderedDeliveryDeps {
+export interface OrderedDeliveryDeps extends WaitUntilDueDeps {
   readonly turn: ReturnType<typeof createOrderedTurn>;
   readonly attempts: Pick<Attempts, 'find'>;
   readonly parked: ParkedDeliveries;
-  readonly waiting: Pick<WaitingDeliveries, 'wait'>;
-  readonly deliveriesQueue: Queue;
-  readonly retentionMs: number;
   readonly telemetry: Telemetry;
-  readonly now: () => number;
 }
 
 /**
@@ -121,17 +115,7 @@ export function createOrderedDelivery(deps: OrderedDeliveryDeps) {
     delivery: DeliveryMessage,
     { line, position, lookAtMs }: ParkedDelivery,
   ): Promise<void> {
-    const body: DeliveryMessage = { ...delivery, dueAtMs: lookAtMs, look: { line, position } };
-    const wait = howToWait(lookAtMs, deps.now());
-    if (wait.kind === 'due-index') {
-      await deps.waiting.wait(body, expiresAt(lookAtMs, deps.retentionMs));
-      return;
-    }
-    await deps.deliveriesQueue.send({
-      body: JSON.stringify(body),
-      groupId: delivery.endpoint,
-      delaySeconds: wait.delaySeconds,
-    });
+    await waitUntilDue(deps, { ...delivery, dueAtMs: lookAtMs, look: { line, position } });
   }
 }
 

@@ -1,27 +1,22 @@
 import type { Attempts } from '../../core/adapters/dynamodb/attempts.ts';
-import type { WaitingDeliveries } from '../../core/adapters/dynamodb/waiting-deliveries.ts';
 import type { Queue } from '../../core/adapters/sqs/queue.ts';
 import type { Endpoint } from '../../core/manage/endpoint.ts';
 import { eventAfterAttempt } from '../../core/operational/after-attempt.ts';
 import { attemptEvent } from '../../core/operational/event.ts';
 import type { OperationalEvents } from '../../core/operational/operational-events.ts';
-import { expiresAt, type Message } from '../../core/publish/message.ts';
-import { howToWait } from '../../core/retry/delay.ts';
+import type { Message } from '../../core/publish/message.ts';
 import type { Attempt } from '../../core/send/attempt.ts';
 import type { Telemetry } from '../parts/telemetry.ts';
 import type { DeliveryMessage } from './contract.ts';
 import type { createTrackPending } from './track-pending.ts';
+import { type WaitUntilDueDeps, waitUntilDue } from './wait-until-due.ts';
 
-export interface SettleDeps {
+export interface SettleDeps extends WaitUntilDueDeps {
   readonly attempts: Pick<Attempts, 'markSettled' | 'markLast'>;
-  readonly waiting: Pick<WaitingDeliveries, 'wait'>;
   readonly pending: Pick<ReturnType<typeof createTrackPending>, 'next' | 'end'>;
-  readonly deliveriesQueue: Queue;
   readonly deliveriesDlq: Queue;
   readonly operationalEvents: Pick<OperationalEvents, 'publish'>;
-  readonly retentionMs: number;
   readonly telemetry: Telemetry;
-  readonly now: () => number;
 }
 
 /**
@@ -73,12 +68,11 @@ export function createSettleDelivery(deps: SettleDeps) {
       return;
     }
     deps.telemetry.count('DeliveryFailed');
-    const dueAtMs = attempt.nextAttemptAtMs;
     const retry: DeliveryMessage = {
       ...same,
       ...(pending ? { pending } : {}),
       attempt: delivery.attempt + 1,
-      dueAtMs,
+      dueAtMs: attempt.nextAttemptAtMs,
     };
     const next = await deps.pending.next(retry, attempt, message, endpoint);
     if (next === 'canceled') {
@@ -92,16 +86,7 @@ export function createSettleDelivery(deps: SettleDeps) {
       await deps.attempts.markSettled(attempt);
       return;
     }
-    const wait = howToWait(dueAtMs, deps.now());
-    if (wait.kind === 'queue') {
-      await deps.deliveriesQueue.send({
-        body: JSON.stringify(next),
-        groupId: delivery.endpoint,
-        delaySeconds: wait.delaySeconds,
-      });
-    } else {
-      await deps.waiting.wait(next, expiresAt(dueAtMs, deps.retentionMs));
-    }
+    await waitUntilDue(deps, next);
     await deps.attempts.markSettled(attempt);
   };
 

@@ -135,53 +135,38 @@ export function createAttempts(table: TableAccess): Attempts {
       return page.done && lookedTo !== undefined ? { ...page, done: false, resumeAt: lookedTo } : page;
     },
 
-    async markSettled(attempt) {
-      await wasWritten(
-        table.client.send(
-          new UpdateCommand({
-            TableName: table.tableName,
-            Key: { pk: deliveriesPk(attempt.message), sk: attemptSk(attempt) },
-            UpdateExpression: 'SET settled = :settled',
-            ConditionExpression: 'attribute_exists(pk)',
-            ExpressionAttributeValues: { ':settled': true },
-          }),
-        ),
-      );
-    },
+    markSettled: (attempt) => update(attempt, 'SET settled = :settled', { ':settled': true }),
 
-    async markLast({ message, endpoint, number }) {
-      await wasWritten(
-        table.client.send(
-          new UpdateCommand({
-            TableName: table.tableName,
-            Key: { pk: deliveriesPk(message), sk: attemptSk({ message, endpoint, number }) },
-            // Settled, as what is not and has no next attempt would go to the DLQ.
-            UpdateExpression: 'SET settled = :settled REMOVE nextAttemptAtMs',
-            ConditionExpression: 'attribute_exists(pk)',
-            ExpressionAttributeValues: { ':settled': true },
-          }),
-        ),
-      );
-    },
+    // Settled, as what is not and has no next attempt would go to the DLQ.
+    markLast: ({ message, endpoint, number }) =>
+      update({ message, endpoint, number }, 'SET settled = :settled REMOVE nextAttemptAtMs', {
+        ':settled': true,
+      }),
 
-    async expungeResponse(attempt) {
-      await wasWritten(
-        table.client.send(
-          new UpdateCommand({
-            TableName: table.tableName,
-            Key: { pk: deliveriesPk(attempt.message), sk: attemptSk(attempt) },
-            UpdateExpression: 'SET responseBody = :gone REMOVE responseBodyIsBase64, responseHeaders',
-            ConditionExpression: 'attribute_exists(pk)',
-            ExpressionAttributeValues: { ':gone': 'EXPUNGED' },
-          }),
-        ),
-      );
-    },
+    expungeResponse: (attempt) =>
+      update(attempt, 'SET responseBody = :gone REMOVE responseBodyIsBase64, responseHeaders', {
+        ':gone': 'EXPUNGED',
+      }),
   };
 
   function put(item: Record<string, unknown>, condition?: string): Promise<unknown> {
     return table.client.send(
       new PutCommand({ TableName: table.tableName, Item: item, ConditionExpression: condition }),
+    );
+  }
+
+  /** Of a row that is there; one that has expired stays gone. */
+  async function update(key: AttemptKey, expression: string, values: Record<string, unknown>): Promise<void> {
+    await wasWritten(
+      table.client.send(
+        new UpdateCommand({
+          TableName: table.tableName,
+          Key: { pk: deliveriesPk(key.message), sk: attemptSk(key) },
+          UpdateExpression: expression,
+          ConditionExpression: 'attribute_exists(pk)',
+          ExpressionAttributeValues: values,
+        }),
+      ),
     );
   }
 

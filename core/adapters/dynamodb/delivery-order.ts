@@ -1,8 +1,9 @@
-import { PutCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import type { OrderPlace } from '../../ordering/order-place.ts';
 import type { OrderEntry } from '../../ordering/turn.ts';
 import type { TableAccess } from './document-client.ts';
+import { queryAnswers } from './query-answers.ts';
 
 export interface DeliveryOrder {
   /**
@@ -79,25 +80,19 @@ export function createDeliveryOrder(table: TableAccess): DeliveryOrder {
     },
 
     async *entriesBefore(application, place) {
-      let startKey: Record<string, unknown> | undefined;
-      do {
-        const answer = await table.client.send(
-          new QueryCommand({
-            TableName: table.tableName,
-            ConsistentRead: true,
-            KeyConditionExpression: 'pk = :pk AND sk < :position',
-            ExpressionAttributeValues: {
-              ':pk': pkOf(application, place.line),
-              ':position': positionKey(place.position),
-            },
-            ScanIndexForward: false,
-            Limit: entriesPerPage,
-            ExclusiveStartKey: startKey,
-          }),
-        );
-        for (const item of answer.Items ?? []) yield Entry.parse(item);
-        startKey = answer.LastEvaluatedKey;
-      } while (startKey);
+      const answers = queryAnswers(table, {
+        ConsistentRead: true,
+        KeyConditionExpression: 'pk = :pk AND sk < :position',
+        ExpressionAttributeValues: {
+          ':pk': pkOf(application, place.line),
+          ':position': positionKey(place.position),
+        },
+        ScanIndexForward: false,
+        Limit: entriesPerPage,
+      });
+      for await (const { Items = [] } of answers) {
+        for (const item of Items) yield Entry.parse(item);
+      }
     },
   };
 }

@@ -1,6 +1,6 @@
-import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import type { TableAccess } from './document-client.ts';
 import { type EndpointOwner, endpointKey } from './endpoints.ts';
+import { queryAnswers } from './query-answers.ts';
 
 /** How many endpoints an application has. Strongly consistent. */
 export interface EndpointCount {
@@ -19,22 +19,14 @@ export function createEndpointCount(table: TableAccess): EndpointCount {
   return {
     async count(owner, upTo = afterAll) {
       const { pk, sk: low } = endpointKey({ ...owner, id: '' });
+      const answers = queryAnswers(table, {
+        ConsistentRead: true,
+        Select: 'COUNT',
+        KeyConditionExpression: 'pk = :pk AND sk BETWEEN :low AND :high',
+        ExpressionAttributeValues: { ':pk': pk, ':low': low, ':high': `${low}${upTo}` },
+      });
       let total = 0;
-      let startKey: Record<string, unknown> | undefined;
-      do {
-        const answer = await table.client.send(
-          new QueryCommand({
-            TableName: table.tableName,
-            ConsistentRead: true,
-            Select: 'COUNT',
-            KeyConditionExpression: 'pk = :pk AND sk BETWEEN :low AND :high',
-            ExpressionAttributeValues: { ':pk': pk, ':low': low, ':high': `${low}${upTo}` },
-            ExclusiveStartKey: startKey,
-          }),
-        );
-        total += answer.Count ?? 0;
-        startKey = answer.LastEvaluatedKey;
-      } while (startKey);
+      for await (const { Count = 0 } of answers) total += Count;
       return total;
     },
   };

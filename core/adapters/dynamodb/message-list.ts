@@ -1,6 +1,6 @@
+import { firstIdAt } from '../../ids/ksuid.ts';
 import type { Application } from '../../manage/application.ts';
 import { type Page, type PageRequest, scansUpwards } from '../../manage/page.ts';
-import { firstMessageIdAt } from '../../publish/message-id.ts';
 import type { TableAccess } from './document-client.ts';
 import { isGone, loadedBytes, type MessageItem, messageLogPk } from './message-item.ts';
 import { afterAllMessages, beforeAllMessages, type LogScanResult, scanLog } from './message-log.ts';
@@ -64,11 +64,11 @@ export async function listMessageItems(
 function rangeOf(request: MessageListRequest, upwards: boolean) {
   const key = request.iterator?.key;
   const lows = [
-    request.afterMs === undefined ? beforeAllMessages : firstMessageIdAt(request.afterMs),
+    request.afterMs === undefined ? beforeAllMessages : firstIdAt('msg', request.afterMs),
     (upwards && key) || beforeAllMessages,
   ];
   const highs = [
-    request.beforeMs === undefined ? afterAllMessages : firstMessageIdAt(request.beforeMs),
+    request.beforeMs === undefined ? afterAllMessages : firstIdAt('msg', request.beforeMs),
     (!upwards && key) || afterAllMessages,
   ];
   return { low: lows.sort().at(-1) ?? beforeAllMessages, high: highs.sort()[0] ?? afterAllMessages };

@@ -1,7 +1,7 @@
-import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { PendingDelivery } from '../../send/pending-delivery.ts';
 import type { TableAccess } from './document-client.ts';
 import { pendingPk } from './pending-deliveries.ts';
+import { queryAnswers } from './query-answers.ts';
 import { scanPartition } from './query-page.ts';
 
 /** Endpoints of one application, and over how many partitions its logs are spread. */
@@ -45,22 +45,16 @@ export function createPendingList(table: TableAccess): PendingList {
     keep: PendingFilter,
     limit: number,
   ): AsyncGenerator<PendingDelivery, undefined> {
-    let startKey: Record<string, unknown> | undefined;
-    do {
-      const answer = await table.client.send(
-        new QueryCommand({
-          TableName: table.tableName,
-          ConsistentRead: true,
-          KeyConditionExpression: 'pk = :pk',
-          ExpressionAttributeValues: { ':pk': pk },
-          ScanIndexForward: false,
-          Limit: limit,
-          ExclusiveStartKey: startKey,
-        }),
-      );
-      yield* (answer.Items ?? []).map((item) => PendingDelivery.parse(item)).filter(keep);
-      startKey = answer.LastEvaluatedKey;
-    } while (startKey);
+    const answers = queryAnswers(table, {
+      ConsistentRead: true,
+      KeyConditionExpression: 'pk = :pk',
+      ExpressionAttributeValues: { ':pk': pk },
+      ScanIndexForward: false,
+      Limit: limit,
+    });
+    for await (const { Items = [] } of answers) {
+      yield* Items.map((item) => PendingDelivery.parse(item)).filter(keep);
+    }
   }
 
   return {

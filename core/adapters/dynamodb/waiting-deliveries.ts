@@ -1,38 +1,14 @@
-import { DeleteCommand, GetCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { DeleteCommand, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import { dueShard, dueShards } from '../../retry/delay.ts';
+import { Delivery } from '../../send/delivery.ts';
 import { deliveriesPk } from './attempts.ts';
 import { wasWritten } from './conditional-write.ts';
 import type { TableAccess } from './document-client.ts';
+import { queryAnswers } from './query-answers.ts';
 
 /** A delivery whose next attempt is too far away for the queue. It has an item only while it waits. */
-export const WaitingDelivery = z.object({
-  v: z.literal(1),
-  organization: z.string(),
-  application: z.string(),
-  applicationUid: z.string().optional(),
-  logShards: z.number().int().positive(),
-  message: z.string(),
-  endpoint: z.string(),
-  /** The number of the attempt that it waits for. */
-  attempt: z.number().int().positive(),
-  dueAtMs: z.number().int(),
-  /** As in the queue's message (lambdas/send/contract.ts). */
-  manual: z
-    .object({
-      id: z.string(),
-      ifMissing: z.literal(true).optional(),
-      test: z.object({ url: z.string().optional(), sealedSecret: z.string().optional() }).optional(),
-    })
-    .optional(),
-  applicationThrottleRate: z.number().optional(),
-  slotBooked: z.boolean().optional(),
-  putOffSinceMs: z.number().optional(),
-  look: z.object({ line: z.string(), position: z.number() }).optional(),
-  pending: z.literal(true).optional(),
-  isLast: z.literal(true).optional(),
-  redrive: z.string().max(64).optional(),
-});
+export const WaitingDelivery = Delivery;
 export type WaitingDelivery = z.infer<typeof WaitingDelivery>;
 
 /** A message whose deliveries are to begin at a time too far away for the queue. It has no endpoint yet. */
@@ -107,21 +83,15 @@ export function createWaitingDeliveries(table: TableAccess): WaitingDeliveries {
     },
 
     async *dueBy(shard, dueAtMs) {
-      let startKey: Record<string, unknown> | undefined;
-      do {
-        const answer = await table.client.send(
-          new QueryCommand({
-            TableName: table.tableName,
-            IndexName: dueIndex,
-            KeyConditionExpression: 'dueShard = :shard AND dueAtMs <= :due',
-            ExpressionAttributeValues: { ':shard': shard, ':due': dueAtMs },
-            Limit: pageSize,
-            ExclusiveStartKey: startKey,
-          }),
-        );
-        if (answer.Items?.length) yield answer.Items.map((item) => Waiting.parse(item));
-        startKey = answer.LastEvaluatedKey;
-      } while (startKey);
+      const answers = queryAnswers(table, {
+        IndexName: dueIndex,
+        KeyConditionExpression: 'dueShard = :shard AND dueAtMs <= :due',
+        ExpressionAttributeValues: { ':shard': shard, ':due': dueAtMs },
+        Limit: pageSize,
+      });
+      for await (const { Items = [] } of answers) {
+        if (Items.length > 0) yield Items.map((item) => Waiting.parse(item));
+      }
     },
 
     async remove(waiting) {

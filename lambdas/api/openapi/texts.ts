@@ -21,5 +21,5 @@ export const tagNotes: Readonly<Record<string, string>> = {
   Message: 'Publishing, and what was published.',
   'Message Attempt': 'Each delivery that was tried, and trying again.',
   'Background Task': 'Recoveries and replays that go on after their request was answered.',
-  'Webhook Endpoint': 'URLs of your own that are told what happens here, by operational webhooks.',
+  'Operational webhook': 'URLs of your own that are told what happens here, by operational webhooks.',
 };

@@ -29,6 +29,6 @@ export async function findApplication(
   return application;
 }
 
-function isNamed({ id, uid }: Application, idOrUid: string): boolean {
+export function isNamed({ id, uid }: Pick<Application, 'id' | 'uid'>, idOrUid: string): boolean {
   return idOrUid === id || idOrUid === uid;
 }

@@ -1,14 +1,11 @@
 import type { Application } from '../../../core/manage/application.ts';
 import { ApiError, invalid, notFound } from '../../api/api-error.ts';
 import type { ManageDeps } from '../deps.ts';
+import { winnerOfUid } from '../winner-of-uid.ts';
 import type { ApplicationIn } from './application-body.ts';
 import { createApplicationOf } from './save-application.ts';
 
 export type FindOrCreateDeps = Pick<ManageDeps, 'applications' | 'now' | 'randomBytes' | 'pause'>;
-
-/** How long a request waits for an application that another one makes at the same instant. */
-const maxWaits = 20;
-const waitMs = 50;
 
 /**
  * The application of a path, made where there is none and the body has one to make (`application`, for calls of an
@@ -50,12 +47,8 @@ export async function createOrFind(
     return { application: await createApplicationOf(deps, organization, input), isNew: true };
   } catch (error) {
     if (!(error instanceof ApiError) || error.status !== 409) throw error;
-    // Its application comes a moment after its claim of the uid.
-    for (let waits = 0; waits < maxWaits; waits++) {
-      const winner = await deps.applications.find(organization, uid);
-      if (winner) return { application: winner, isNew: false };
-      await deps.pause(waitMs);
-    }
-    throw error;
+    const winner = await winnerOfUid(deps, () => deps.applications.find(organization, uid));
+    if (!winner) throw error;
+    return { application: winner, isNew: false };
   }
 }

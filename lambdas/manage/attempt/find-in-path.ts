@@ -1,3 +1,4 @@
+import type { PathIds, PathThings } from '../../../core/adapters/dynamodb/path-lookup.ts';
 import type { Application } from '../../../core/manage/application.ts';
 import type { Endpoint } from '../../../core/manage/endpoint.ts';
 import { notFound } from '../../api/api-error.ts';
@@ -15,13 +16,7 @@ export async function findEndpointInPath(
   call: PathCall,
 ): Promise<{ readonly application: Application; readonly endpoint: Endpoint }> {
   const { app_id: id = '', endpoint_id: endpointId = '' } = call.params;
-  const things =
-    isInReach(call, id) &&
-    (await deps.pathLookup.find({
-      organization: call.principal.organization,
-      application: id,
-      endpoint: endpointId,
-    }));
+  const things = await lookUp(deps, call, id, { endpoint: endpointId });
   if (!things) return findEndpoint(deps, call);
   const application = await visible(deps, call, id, things.application);
   if (!things.endpoint) throw notFound('endpoint', endpointId);
@@ -34,13 +29,7 @@ export async function findMessageInPath(
   call: PathCall,
 ): Promise<{ readonly application: Application; readonly message: string }> {
   const { app_id: id = '', msg_id: messageId = '' } = call.params;
-  const things =
-    isInReach(call, id) &&
-    (await deps.pathLookup.find({
-      organization: call.principal.organization,
-      application: id,
-      message: messageId,
-    }));
+  const things = await lookUp(deps, call, id, { message: messageId });
   if (!things) {
     const application = await findApplication(deps, call.principal, id);
     const message = await findMessageHeader(deps, application.id, messageId);
@@ -51,9 +40,18 @@ export async function findMessageInPath(
   return { application, message: messageId };
 }
 
-/** An application's token reads nothing by the id of another. */
-function isInReach({ principal }: PathCall, application: string): boolean {
-  return principal.application === undefined || principal.application === application;
+/**
+ * @returns undefined where the path names something otherwise than by id, and where an application's token names another
+ *   application: it reads nothing by that one's id
+ */
+async function lookUp(
+  { pathLookup }: ManageDeps,
+  { principal: { organization, application: own } }: PathCall,
+  application: string,
+  thing: Pick<PathIds, 'endpoint' | 'message'>,
+): Promise<PathThings | undefined> {
+  const isInReach = own === undefined || own === application;
+  return isInReach ? pathLookup.find({ organization, application, ...thing }) : undefined;
 }
 
 /** The rules of who sees what stand in one place, whoever read the application. */

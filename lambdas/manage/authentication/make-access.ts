@@ -1,11 +1,11 @@
 import type { Application } from '../../../core/manage/application.ts';
 import { applicationToken } from '../../../core/manage/application-token.ts';
-import { ApiError, invalid } from '../../api/api-error.ts';
+import { invalid } from '../../api/api-error.ts';
 import { readOnlyCapabilities } from '../../api/capability.ts';
 import type { Call } from '../../api/route.ts';
 import type { ApplicationIn } from '../application/application-body.ts';
 import { findApplication } from '../application/find-application.ts';
-import { createApplicationOf } from '../application/save-application.ts';
+import { createOrFind } from '../application/find-or-create-application.ts';
 import type { ManageDeps } from '../deps.ts';
 import type { AppPortalAccessIn } from './access-body.ts';
 
@@ -48,14 +48,7 @@ async function foundOrMade(
     const problem = input.uid ? 'must be the uid that stands in the path' : 'is required to make it';
     throw invalid(['body', 'application', 'uid'], `The application's uid ${problem}.`);
   }
-  try {
-    return await createApplicationOf(deps, principal.organization, input);
-  } catch (error) {
-    // A request at the same instant may have been first.
-    const winner = error instanceof ApiError && (await deps.applications.find(principal.organization, name));
-    if (!winner) throw error;
-    return winner;
-  }
+  return (await createOrFind(deps, principal.organization, input, name)).application;
 }
 
 /**

@@ -1,10 +1,9 @@
 import * as z from 'zod';
 import type { Dialect } from '../../../core/dialects/dialect.ts';
-import { fastcommentsExamples } from '../../../core/dialects/fastcomments/examples.ts';
-import { misskeyExamples } from '../../../core/dialects/misskey/examples.ts';
 import { dialectNamed, dialectNames } from '../../../core/dialects/registry.ts';
 import { defineRoute } from '../../api/route.ts';
 import type { ManageDeps } from '../deps.ts';
+import { builtInExamples } from './built-in-examples.ts';
 
 /** What endpoints of a dialect can choose. Not in Svix. */
 export const DialectOut = z.object({
@@ -27,8 +26,6 @@ export const DialectOut = z.object({
   timeoutSeconds: z.number(),
 });
 const DialectsOut = z.object({ data: z.array(DialectOut) });
-
-const examples: Readonly<Record<string, unknown>> = { ...misskeyExamples, ...fastcommentsExamples };
 
 export const listDialects = defineRoute({
   method: 'GET',
@@ -58,7 +55,7 @@ function dialectOut(dialect: Dialect, defaultDialect: string): z.input<typeof Di
       dialect.eventTypes?.map((name) => ({
         name,
         allowedMethods: [...dialect.methodsFor(name)],
-        ...(examples[name] === undefined ? {} : { example: examples[name] }),
+        ...(builtInExamples[name] === undefined ? {} : { example: builtInExamples[name] }),
       })) ?? null,
     allowedMethods: [...dialect.methodsFor('any')],
     optionsSchema,

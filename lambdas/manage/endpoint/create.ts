@@ -1,10 +1,10 @@
 import { defineRoute } from '../../api/route.ts';
 import { findApplication } from '../application/find-application.ts';
 import type { ManageDeps } from '../deps.ts';
+import { withinMisskeyLimit } from '../misskey/webhook-limit.ts';
 import { EndpointIn } from './endpoint-body.ts';
 import { endpointEvent } from './endpoint-event.ts';
 import { EndpointOut, endpointOut } from './endpoint-out.ts';
-import { withinMisskeyLimit } from './misskey-limit.ts';
 import { checkOwnChoices } from './own-choices.ts';
 import { createEndpointOf, fields } from './save-endpoint.ts';
 

@@ -2,7 +2,7 @@ import { defineRoute } from '../../api/route.ts';
 import type { ManageDeps } from '../deps.ts';
 import { endpointEvent } from './endpoint-event.ts';
 import { findEndpoint } from './find-endpoint.ts';
-import { forgetKey } from './ordering.ts';
+import { removeEndpoint } from './remove-endpoint.ts';
 
 export const deleteEndpoint = defineRoute({
   method: 'DELETE',
@@ -14,8 +14,7 @@ export const deleteEndpoint = defineRoute({
   replies: { 204: null },
   action: async (call, deps: ManageDeps) => {
     const { application, endpoint } = await findEndpoint(deps, call);
-    await deps.endpoints.remove(endpoint);
-    await forgetKey(deps, endpoint);
+    await removeEndpoint(deps, endpoint);
     await endpointEvent(deps, 'endpoint.deleted', application, endpoint);
     return { status: 204 };
   },

@@ -1,16 +1,13 @@
-import { fastcommentsExamples } from '../../../core/dialects/fastcomments/examples.ts';
-import { misskeyExamples } from '../../../core/dialects/misskey/examples.ts';
 import { dialectNamed } from '../../../core/dialects/registry.ts';
 import { ApiError } from '../../api/api-error.ts';
 import type { ManageDeps } from '../deps.ts';
+import { builtInExamples } from '../dialect/built-in-examples.ts';
 
 /** Svix's event type for trying whether an endpoint can be reached at all; nobody has to create it. */
 const ping = { eventType: 'svix.ping', payload: { success: true } };
 
 /** The first version of a schema is what Svix takes examples from. */
 const schemaVersion = '1';
-
-const builtIn: Readonly<Record<string, unknown>> = { ...misskeyExamples, ...fastcommentsExamples };
 
 /**
  * The example that the event type's documentation holds, or that of the dialect which the event type comes from.
@@ -33,7 +30,7 @@ export async function examplePayload(
     (await deps.eventTypes.find(organization, eventType))?.schemas,
     exampleIndex,
   );
-  const example = documented ?? (exampleIndex === 0 ? builtIn[eventType] : undefined);
+  const example = documented ?? (exampleIndex === 0 ? builtInExamples[eventType] : undefined);
   if (typeof example !== 'object' || example === null || Array.isArray(example)) {
     throw noExample(
       `The event type ${eventType} has no example that is an object at schemas["${schemaVersion}"].examples[${exampleIndex}].`,

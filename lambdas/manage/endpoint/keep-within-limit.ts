@@ -1,8 +1,8 @@
-/** How an application's things of a limited kind are counted and taken back. */
+/** How an application's things of a limited kind are counted. */
 export interface LimitedKind {
   readonly limit: number;
-  /** The ids of those that are there. Strongly consistent. */
-  readonly ids: () => Promise<readonly string[]>;
+  /** How many are there: all of them, or those with ids up to this one, itself included. Strongly consistent. */
+  readonly count: (upTo?: string) => Promise<number>;
   readonly pause: (durationMs: number) => Promise<void>;
 }
 
@@ -10,9 +10,14 @@ export interface LimitedKind {
 const maxLooks = 10;
 const waitMs = 50;
 
+/** For kinds that are listed to be counted. */
+export function countOf(ids: () => Promise<readonly string[]>): LimitedKind['count'] {
+  return async (upTo) => (await ids()).filter((id) => upTo === undefined || id <= upTo).length;
+}
+
 /** Whether another one may be made at all: looked at first, so that what is refused is not made for a moment. */
-export async function isBelowLimit({ limit, ids }: Pick<LimitedKind, 'limit' | 'ids'>): Promise<boolean> {
-  return (await ids()).length < limit;
+export async function isBelowLimit({ limit, count }: Pick<LimitedKind, 'limit' | 'count'>): Promise<boolean> {
+  return (await count()) < limit;
 }
 
 /**
@@ -20,11 +25,10 @@ export async function isBelowLimit({ limit, ids }: Pick<LimitedKind, 'limit' | '
  * of them after its own was written: of those that stay, the one that was written last has seen all others, so together
  * they are within the limit. Of several that were made at once, those with the lowest ids wait until the others are gone.
  */
-export async function keepsWithinLimit({ limit, ids, pause }: LimitedKind, mine: string): Promise<boolean> {
+export async function keepsWithinLimit({ limit, count, pause }: LimitedKind, mine: string): Promise<boolean> {
   for (let looks = 1; ; looks++) {
-    const all = (await ids()).toSorted();
-    if (all.length <= limit) return true;
-    if (looks === maxLooks || !all.slice(0, limit).includes(mine)) return false;
+    if ((await count()) <= limit) return true;
+    if (looks === maxLooks || (await count(mine)) > limit) return false;
     await pause(waitMs);
   }
 }

@@ -6,6 +6,7 @@ import { maxOrderingPointers } from '../../../core/ordering/order-place.ts';
 import { conflict, invalid } from '../../api/api-error.ts';
 import type { ManageDeps } from '../deps.ts';
 import type { EndpointIn } from './endpoint-body.ts';
+import { everyEndpoint } from './every-endpoint.ts';
 import { ownerOf } from './find-endpoint.ts';
 
 type Ordering = Pick<Endpoint, 'ordering' | 'orderingKey'>;
@@ -104,12 +105,7 @@ export function applicationOf({ organization, application }: Endpoint): Owner {
 
 async function usedIn({ endpoints }: Deps, owner: Owner): Promise<ReadonlySet<string>> {
   const used = new Set<string>();
-  let iterator: { key: string; backwards: false } | undefined;
-  for (;;) {
-    const page = await endpoints.list(ownerOf(owner), { limit: 250, order: 'ascending', iterator });
-    for (const { orderingKey } of page.items) if (orderingKey !== undefined) used.add(orderingKey);
-    const last = page.items.at(-1);
-    if (page.done || !last) return used;
-    iterator = { key: last.id, backwards: false };
-  }
+  const list = everyEndpoint((request) => endpoints.list(ownerOf(owner), request));
+  for await (const { orderingKey } of list) if (orderingKey !== undefined) used.add(orderingKey);
+  return used;
 }

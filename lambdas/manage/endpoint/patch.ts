@@ -1,11 +1,11 @@
 import type { Endpoint } from '../../../core/manage/endpoint.ts';
 import { defineRoute } from '../../api/route.ts';
 import type { ManageDeps } from '../deps.ts';
+import { withinMisskeyLimit } from '../misskey/webhook-limit.ts';
 import { EndpointPatch } from './endpoint-body.ts';
 import { endpointChanged } from './endpoint-event.ts';
 import { EndpointOut, endpointOut } from './endpoint-out.ts';
 import { findEndpoint } from './find-endpoint.ts';
-import { withinMisskeyLimit } from './misskey-limit.ts';
 import { checkOwnChoices } from './own-choices.ts';
 import { choicesOf, type EndpointFields, replaceEndpoint } from './save-endpoint.ts';
 import { staysWithoutEventTypes } from './stays-without.ts';

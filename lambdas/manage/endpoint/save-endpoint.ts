@@ -84,8 +84,6 @@ export async function createEndpointWith(
   const checked = await checkEndpoint(deps, {
     ...ownerOf(application),
     ...wanted,
-    eventTypes: wanted.eventTypes,
-    retrySchedule: wanted.retrySchedule,
     ...rules,
   });
 
@@ -121,17 +119,8 @@ export async function replaceEndpoint(
   const newSecret = secret ?? undefined;
   if (newSecret !== undefined) checkSecret(dialect, newSecret);
   else if (wanted.dialect !== before.dialect) await checkKeptSecret(deps, before, wanted.dialect);
-  const checked = await checkEndpoint(
-    deps,
-    {
-      organization: before.organization,
-      ...wanted,
-      eventTypes: wanted.eventTypes,
-      retrySchedule: wanted.retrySchedule,
-      ...rules,
-    },
-    before,
-  );
+  const { organization } = before;
+  const checked = await checkEndpoint(deps, { organization, ...wanted, ...rules }, before);
   const kept = await deps.secrets.renewed(before);
   const after: Endpoint = withoutUndefined({
     ...kept,

@@ -1,18 +1,12 @@
 import * as z from 'zod';
-import { payloadByteCount } from '../../../core/ids/ksuid.ts';
 import { EventTypeName } from '../../../core/publish/event-name.ts';
-import { expiresAt, type Message } from '../../../core/publish/message.ts';
-import { messageId } from '../../../core/publish/message-id.ts';
 import { ApiError } from '../../api/api-error.ts';
 import { MessageOut, messageJson } from '../../api/message-out.ts';
 import { defineRoute } from '../../api/route.ts';
-import { firstDelivery } from '../../send/first-delivery.ts';
 import type { ManageDeps } from '../deps.ts';
 import { examplePayload } from './example-payload.ts';
 import { findEndpoint } from './find-endpoint.ts';
-
-/** Its message has this one attempt, so that it needs no id of its own. */
-const manual = { id: 'example' };
+import { sendOnce } from './send-once.ts';
 
 export const sendEndpointExample = defineRoute({
   method: 'POST',
@@ -33,29 +27,14 @@ export const sendEndpointExample = defineRoute({
     if (endpoint.disabled) {
       throw new ApiError(400, 'endpoint_disabled', 'The endpoint is disabled and gets nothing; enable it.');
     }
-    const { organization } = application;
-    const { eventType } = call.body;
+    const { eventType, exampleIndex } = call.body;
     const timestampMs = deps.now();
-    const message: Message = {
-      organization,
-      application: application.id,
-      id: messageId(timestampMs, deps.randomBytes(payloadByteCount), application.logShards),
+    const payload = await examplePayload(deps, application.organization, endpoint.dialect, {
       eventType,
-      timestampMs,
-      payload: await examplePayload(deps, organization, endpoint.dialect, {
-        eventType,
-        exampleIndex: call.body.exampleIndex ?? 0,
-      }),
-    };
-    await deps.messages.create(message, expiresAt(timestampMs, deps.retentionMs));
-    await deps.deliveriesQueue.send(
-      firstDelivery(application, {
-        endpoint: endpoint.id,
-        message: message.id,
-        dueAtMs: timestampMs,
-        manual,
-      }),
-    );
+      exampleIndex: exampleIndex ?? 0,
+    });
+    const what = { eventType, timestampMs, payload };
+    const message = await sendOnce(deps, application, endpoint, what, { id: 'example' });
     return { status: 202, json: messageJson(message, true) };
   },
 });

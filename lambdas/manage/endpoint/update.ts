@@ -1,11 +1,11 @@
 import { defineRoute } from '../../api/route.ts';
 import { findApplication } from '../application/find-application.ts';
 import type { ManageDeps } from '../deps.ts';
+import { withinMisskeyLimit } from '../misskey/webhook-limit.ts';
 import { EndpointIn } from './endpoint-body.ts';
 import { endpointChanged, endpointEvent } from './endpoint-event.ts';
 import { EndpointOut, endpointOut } from './endpoint-out.ts';
 import { ownerOf } from './find-endpoint.ts';
-import { withinMisskeyLimit } from './misskey-limit.ts';
 import { checkOwnChoices } from './own-choices.ts';
 import { choicesOf, createEndpointOf, fields, replaceEndpoint } from './save-endpoint.ts';
 import { staysWithoutEventTypes } from './stays-without.ts';

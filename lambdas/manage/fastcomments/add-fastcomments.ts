@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { invalidByZod } from '../../api/api-error.ts';
 import { mayCall, neededCapability } from '../../api/capability.ts';
 import { maxBodyBytes, readBody } from '../../api/read-body.ts';
+import { reportFault } from '../../api/report-fault.ts';
 import type { ManageDeps } from '../deps.ts';
 import { Failure, failureOf, failureResponse } from './failure.ts';
 import { findTenant } from './find-tenant.ts';
@@ -36,9 +37,7 @@ async function answering(deps: ManageDeps, answer: () => Promise<object>): Promi
   } catch (error) {
     const failure = failureOf(error);
     if (failure) return failureResponse(failure);
-    deps.telemetry.error('A request failed for a reason of ours.', { error });
-    deps.telemetry.count('RequestFailed');
-    deps.telemetry.flush();
+    reportFault(deps.telemetry, error);
     return failureResponse(new Failure('internal-error', 'The request failed for a reason of ours.'));
   }
 }

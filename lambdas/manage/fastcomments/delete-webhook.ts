@@ -4,8 +4,8 @@ import { readWebhookId, type Webhook, webhooksOf } from '../../../core/manage/fa
 import type { ManageDeps } from '../deps.ts';
 import { endpointEvent } from '../endpoint/endpoint-event.ts';
 import { ownerOf } from '../endpoint/find-endpoint.ts';
-import { forgetKey } from '../endpoint/ordering.ts';
 import { patched } from '../endpoint/patch.ts';
+import { removeEndpoint } from '../endpoint/remove-endpoint.ts';
 import { replaceEndpoint } from '../endpoint/save-endpoint.ts';
 import { Failure } from './failure.ts';
 import { tenantRoute } from './tenant-route.ts';
@@ -29,15 +29,18 @@ export const deleteWebhook = tenantRoute({
         `There is no webhook ${JSON.stringify(id)} that was subscribed through the API.`,
       );
     }
-    if (named.length === webhooks.length) await removeEndpoint(deps, tenant, webhook);
+    if (named.length === webhooks.length) await removeSubscription(deps, tenant, webhook);
     else await removeEvent(deps, tenant, webhook, webhooks);
     return {};
   },
 });
 
-async function removeEndpoint(deps: ManageDeps, tenant: Application, { endpoint }: Webhook): Promise<void> {
-  await deps.endpoints.remove(endpoint);
-  await forgetKey(deps, endpoint);
+async function removeSubscription(
+  deps: ManageDeps,
+  tenant: Application,
+  { endpoint }: Webhook,
+): Promise<void> {
+  await removeEndpoint(deps, endpoint);
   await endpointEvent(deps, 'endpoint.deleted', tenant, endpoint);
 }
 

@@ -1,5 +1,6 @@
 import type { Application } from '../../../core/manage/application.ts';
 import { type Credential, readCredentials } from '../api-key/credential.ts';
+import { isNamed } from '../application/find-application.ts';
 import type { ManageDeps } from '../deps.ts';
 import { Failure } from './failure.ts';
 
@@ -56,8 +57,4 @@ export async function findTenant(deps: ManageDeps, presented: Presented): Promis
     if (application && (!tenantId || isNamed(application, tenantId))) return { application, credential };
   }
   throw new Failure('invalid-tenant-id', `There is no tenant ${JSON.stringify(tenantId)} for this API key.`);
-}
-
-function isNamed({ id, uid }: Application, idOrUid: string): boolean {
-  return idOrUid === id || idOrUid === uid;
 }

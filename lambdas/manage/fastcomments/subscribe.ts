@@ -9,8 +9,10 @@ import { withoutUndefined } from '../../api/fields.ts';
 import type { ManageDeps } from '../deps.ts';
 import { endpointEvent } from '../endpoint/endpoint-event.ts';
 import { ownerOf } from '../endpoint/find-endpoint.ts';
-import { keepsWithinLimit } from '../endpoint/keep-within-limit.ts';
+import { countOf, keepsWithinLimit } from '../endpoint/keep-within-limit.ts';
+import { removeEndpoint } from '../endpoint/remove-endpoint.ts';
 import { createEndpointOf } from '../endpoint/save-endpoint.ts';
+import { winnerOfUid } from '../winner-of-uid.ts';
 import { Failure } from './failure.ts';
 import { tenantWebhooks } from './tenant-webhooks.ts';
 
@@ -22,10 +24,6 @@ export interface Subscription {
   readonly method: HttpMethod;
   readonly token: boolean;
 }
-
-/** How long a request waits for a subscription that another one makes at the same instant. */
-const maxWaits = 20;
-const waitMs = 50;
 
 /**
  * The tenant's subscription with this URL, event and domain, made where there is none.
@@ -40,14 +38,14 @@ export async function subscribe(
   const all = await tenantWebhooks(deps, tenant);
   const existing = all.find((webhook) => isSame(webhook, wanted));
   if (existing) return existing;
-  const ids = async () => subscriptionsIn(await tenantWebhooks(deps, tenant));
-  const limited = { limit: maxSubscriptions, ids, pause: deps.pause };
   if (subscriptionsIn(all).length >= maxSubscriptions) throw tooMany();
 
   await freeUid(deps, tenant, uid, wanted);
+  const count = countOf(async () => subscriptionsIn(await tenantWebhooks(deps, tenant)));
+  const kind = { limit: maxSubscriptions, count, pause: deps.pause };
   const mine = await createOrFind(deps, tenant, uid, wanted);
-  if (!(await keepsWithinLimit(limited, mine.webhook.endpoint.id))) {
-    if (mine.isNew) await deps.endpoints.remove(mine.webhook.endpoint);
+  if (!(await keepsWithinLimit(kind, mine.webhook.endpoint.id))) {
+    if (mine.isNew) await removeEndpoint(deps, mine.webhook.endpoint);
     throw tooMany();
   }
   if (mine.isNew) await endpointEvent(deps, 'endpoint.created', tenant, mine.webhook.endpoint);
@@ -88,12 +86,8 @@ async function createOrFind(deps: ManageDeps, tenant: Application, uid: string, 
     return { webhook: webhookIn(await create(deps, tenant, uid, wanted), wanted), isNew: true };
   } catch (error) {
     if (!(error instanceof ApiError) || error.status !== 409) throw error;
-    // The winner's endpoint comes a moment after its claim of the uid.
-    for (let waits = 0; waits < maxWaits; waits++) {
-      const winner = await deps.endpoints.find(ownerOf(tenant), uid);
-      if (winner) return { webhook: webhookIn(winner, wanted), isNew: false };
-      await deps.pause(waitMs);
-    }
+    const winner = await winnerOfUid(deps, () => deps.endpoints.find(ownerOf(tenant), uid));
+    if (winner) return { webhook: webhookIn(winner, wanted), isNew: false };
     throw new Failure('unavailable', 'The same subscription is being made by another request; try again.');
   }
 }

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { MessageListRequest } from '../../../core/adapters/dynamodb/message-list.ts';
-import { firstMessageIdAt } from '../../../core/publish/message-id.ts';
+import { firstIdAt } from '../../../core/ids/ksuid.ts';
 import { BooleanText, idPageQuery, ListText, Timestamp } from '../../api/query.ts';
 
 /** The query of lists of messages. */
@@ -26,7 +26,7 @@ export function messageListRequest(query: MessageQuery): MessageListRequest {
     limit: query.limit,
     // Messages come newest first, whatever is asked for: Svix's clients have no order to ask for.
     order: 'descending',
-    iterator: beginsAtAfter ? { key: firstMessageIdAt(after), backwards: true } : query.iterator,
+    iterator: beginsAtAfter ? { key: firstIdAt('msg', after), backwards: true } : query.iterator,
     beforeMs: before,
     afterMs: after,
     channel: query.channel,

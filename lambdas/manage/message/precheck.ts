@@ -4,8 +4,8 @@ import { defineRoute } from '../../api/route.ts';
 import { mayWant } from '../../fan-out/wants.ts';
 import { findApplication } from '../application/find-application.ts';
 import type { ManageDeps } from '../deps.ts';
-
-const endpointsPerPage = 250;
+import { everyEndpoint } from '../endpoint/every-endpoint.ts';
+import { ownerOf } from '../endpoint/find-endpoint.ts';
 
 export const precheckMessage = defineRoute({
   method: 'POST',
@@ -18,19 +18,12 @@ export const precheckMessage = defineRoute({
   replies: { 200: z.object({ active: z.boolean() }) },
   action: async ({ principal, params, body }, deps: ManageDeps) => {
     const application = await findApplication(deps, principal, params['app_id'] ?? '');
-    const owner = { organization: application.organization, application: application.id };
+    const owner = ownerOf(application);
     const labels = { eventType: body.eventType, channels: body.channels ?? undefined };
-    for (let after: string | undefined; ; ) {
-      const page = await deps.endpoints.list(owner, {
-        limit: endpointsPerPage,
-        order: 'ascending',
-        iterator: after === undefined ? undefined : { key: after, backwards: false },
-      });
-      if (page.items.some((endpoint) => mayWant(endpoint, labels))) {
-        return { status: 200, body: { active: true } };
-      }
-      after = page.items.at(-1)?.id;
-      if (page.done || after === undefined) return { status: 200, body: { active: false } };
+    const list = everyEndpoint((request) => deps.endpoints.listFilters(owner, request));
+    for await (const endpoint of list) {
+      if (mayWant(endpoint, labels)) return { status: 200, body: { active: true } };
     }
+    return { status: 200, body: { active: false } };
   },
 });

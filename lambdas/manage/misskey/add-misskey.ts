@@ -3,6 +3,7 @@ import { misskeyErrors } from '../../../core/manage/misskey/errors.ts';
 import { testLimit } from '../../../core/manage/misskey/request-window.ts';
 import { holds } from '../../api/capability.ts';
 import { maxBodyBytes } from '../../api/read-body.ts';
+import { reportFault } from '../../api/report-fault.ts';
 import type { ManageDeps } from '../deps.ts';
 import { type Caller, readCaller, tokenOf } from './caller.ts';
 import type { MisskeyEndpoint } from './misskey-endpoint.ts';
@@ -33,9 +34,7 @@ async function answering(deps: ManageDeps, respond: () => Promise<Response>): Pr
   const response = await respond().catch((error: unknown) => {
     const failure = asMisskeyFailure(error);
     if (failure) return failureResponse(failure);
-    deps.telemetry.error('A request failed for a reason of ours.', { error });
-    deps.telemetry.count('RequestFailed');
-    deps.telemetry.flush();
+    reportFault(deps.telemetry, error);
     return failureResponse(new MisskeyFailure(misskeyErrors.internalError));
   });
   response.headers.set('cache-control', 'private, max-age=0, must-revalidate');

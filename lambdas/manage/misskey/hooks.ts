@@ -5,6 +5,7 @@ import { ApiError } from '../../api/api-error.ts';
 import type { ManageDeps } from '../deps.ts';
 import { endpointChanged, endpointEvent } from '../endpoint/endpoint-event.ts';
 import { ownerOf } from '../endpoint/find-endpoint.ts';
+import { removeEndpoint } from '../endpoint/remove-endpoint.ts';
 import {
   choicesOf,
   createEndpointWith,
@@ -109,7 +110,7 @@ export async function deleteHook(
 ): Promise<boolean> {
   const endpoint = await findHook(deps, application, webhookId);
   if (!endpoint) return false;
-  await deps.endpoints.remove(endpoint);
+  await removeEndpoint(deps, endpoint);
   await endpointEvent(deps, 'endpoint.deleted', application, endpoint);
   return true;
 }

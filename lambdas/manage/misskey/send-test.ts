@@ -1,24 +1,15 @@
 import { misskeyTestPayload } from '../../../core/dialects/misskey/test-payloads.ts';
 import { dialectNamed } from '../../../core/dialects/registry.ts';
-import { payloadByteCount } from '../../../core/ids/ksuid.ts';
 import type { Application } from '../../../core/manage/application.ts';
 import type { Endpoint } from '../../../core/manage/endpoint.ts';
-import { expiresAt, type Message } from '../../../core/publish/message.ts';
-import { messageId } from '../../../core/publish/message-id.ts';
 import { judgeUrl } from '../../../core/send/guard.ts';
 import type { DeliveryMessage } from '../../send/contract.ts';
-import { firstDelivery } from '../../send/first-delivery.ts';
 import type { ManageDeps } from '../deps.ts';
+import { type SendOnceDeps, sendOnce } from '../endpoint/send-once.ts';
 import { dialect } from './hooks.ts';
 import { invalidParam } from './misskey-failure.ts';
 
-export type SendTestDeps = Pick<
-  ManageDeps,
-  'secrets' | 'guardRules' | 'retentionMs' | 'now' | 'randomBytes'
-> & {
-  readonly messages: Pick<ManageDeps['messages'], 'create'>;
-  readonly deliveriesQueue: Pick<ManageDeps['deliveriesQueue'], 'send'>;
-};
+export type SendTestDeps = SendOnceDeps & Pick<ManageDeps, 'secrets' | 'guardRules' | 'now'>;
 
 export interface Override {
   readonly url?: string | undefined;
@@ -41,24 +32,8 @@ export async function sendTest(
   const test = await testOf(deps, endpoint, override);
   const payload = misskeyTestPayload(eventType, timestampMs);
   if (payload === undefined) return;
-  const message: Message = {
-    organization: application.organization,
-    application: application.id,
-    id: messageId(timestampMs, deps.randomBytes(payloadByteCount), application.logShards),
-    eventType,
-    timestampMs,
-    payload: JSON.stringify(payload),
-  };
-  await deps.messages.create(message, expiresAt(timestampMs, deps.retentionMs));
-  await deps.deliveriesQueue.send(
-    firstDelivery(application, {
-      endpoint: endpoint.id,
-      message: message.id,
-      dueAtMs: timestampMs,
-      // Its message has this one attempt, so that it needs no id of its own.
-      manual: { id: 'test', test },
-    }),
-  );
+  const what = { eventType, timestampMs, payload: JSON.stringify(payload) };
+  await sendOnce(deps, application, endpoint, what, { id: 'test', test });
 }
 
 /** The override as a queue may carry it: the secret sealed. */

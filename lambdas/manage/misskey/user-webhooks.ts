@@ -6,10 +6,11 @@ import { userWebhookParams } from '../../../core/manage/misskey/webhook-params.t
 import type { ManageDeps } from '../deps.ts';
 import { endpointEvent } from '../endpoint/endpoint-event.ts';
 import { isBelowLimit, keepsWithinLimit } from '../endpoint/keep-within-limit.ts';
+import { removeEndpoint } from '../endpoint/remove-endpoint.ts';
 import type { Caller } from './caller.ts';
 import { changeHook, createHook, deleteHook, findHook } from './hooks.ts';
 import { latestRequest } from './latest-request.ts';
-import { hookIds, listHooks } from './list-hooks.ts';
+import { listHooks } from './list-hooks.ts';
 import {
   defineEndpoint,
   type MisskeyEndpoint,
@@ -20,6 +21,7 @@ import {
 import { MisskeyFailure } from './misskey-failure.ts';
 import { sendTest } from './send-test.ts';
 import { systemUid } from './system-uid.ts';
+import { webhooksOfUser } from './webhook-limit.ts';
 
 /** `/api/i/webhooks/*` by the last part of the path. A user is an application, a webhook an endpoint of it. */
 export const userWebhooks: ReadonlyMap<string, MisskeyEndpoint> = new Map([
@@ -27,15 +29,11 @@ export const userWebhooks: ReadonlyMap<string, MisskeyEndpoint> = new Map([
     'create',
     defineEndpoint(writeAccount, userWebhookParams.create, async (params, caller, deps) => {
       const user = userOf(caller);
-      const kind = {
-        limit: deps.misskeyWebhookLimit,
-        ids: () => hookIds(deps, user),
-        pause: deps.pause,
-      };
+      const kind = webhooksOfUser(deps, user);
       if (!(await isBelowLimit(kind))) throw new MisskeyFailure(misskeyErrors.tooManyWebhooks);
       const endpoint = await createHook(deps, user, params);
       if (!(await keepsWithinLimit(kind, endpoint.id))) {
-        await deps.endpoints.remove(endpoint);
+        await removeEndpoint(deps, endpoint);
         throw new MisskeyFailure(misskeyErrors.tooManyWebhooks);
       }
       await endpointEvent(deps, 'endpoint.created', user, endpoint);

@@ -1,5 +1,6 @@
 import { defineRoute } from '../../api/route.ts';
 import type { ManageDeps } from '../deps.ts';
+import { removeEndpoint } from '../endpoint/remove-endpoint.ts';
 import { findOperationalEndpoint } from './operational-endpoint.ts';
 
 export const deleteOperationalEndpoint = defineRoute({
@@ -11,7 +12,7 @@ export const deleteOperationalEndpoint = defineRoute({
   access: 'organization',
   replies: { 204: null },
   action: async (call, deps: ManageDeps) => {
-    await deps.endpoints.remove(await findOperationalEndpoint(deps, call));
+    await removeEndpoint(deps, await findOperationalEndpoint(deps, call));
     return { status: 204 };
   },
 });

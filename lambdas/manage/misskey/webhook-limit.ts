@@ -3,11 +3,13 @@ import type { Endpoint } from '../../../core/manage/endpoint.ts';
 import { ApiError } from '../../api/api-error.ts';
 import type { Principal } from '../../api/principal.ts';
 import type { ManageDeps } from '../deps.ts';
-import { hookIds } from '../misskey/list-hooks.ts';
-import { systemUid } from '../misskey/system-uid.ts';
-import { isBelowLimit, keepsWithinLimit } from './keep-within-limit.ts';
+import { countOf, isBelowLimit, keepsWithinLimit, type LimitedKind } from '../endpoint/keep-within-limit.ts';
+import { removeEndpoint } from '../endpoint/remove-endpoint.ts';
+import { dialect as misskey } from './hooks.ts';
+import { hookIds } from './list-hooks.ts';
+import { systemUid } from './system-uid.ts';
 
-type Deps = Pick<ManageDeps, 'endpoints' | 'misskeyWebhookLimit' | 'pause'>;
+type Deps = Pick<ManageDeps, 'applications' | 'endpoints' | 'misskeyWebhookLimit' | 'now' | 'pause'>;
 
 /** Who wants an endpoint to be of which dialect, and what it was before if it was there. */
 interface Wanted {
@@ -17,9 +19,22 @@ interface Wanted {
   readonly before?: Endpoint;
 }
 
+/** A user's webhooks, inactive ones included. */
+export function webhooksOfUser(
+  deps: Pick<Deps, 'endpoints' | 'misskeyWebhookLimit' | 'pause'>,
+  user: Application,
+): LimitedKind {
+  return {
+    limit: deps.misskeyWebhookLimit,
+    count: countOf(() => hookIds(deps, user)),
+    pause: deps.pause,
+  };
+}
+
 /**
- * Makes or changes an endpoint. Where an application's own token adds one of Misskey's webhooks, they stay within what a
- * user may have over Misskey's API: one that is too many is taken back. The organization is bound by neither.
+ * Makes or changes an endpoint over the own API. Where an application's own token adds one of Misskey's webhooks, they
+ * stay within what a user may have over Misskey's API: one that is too many is taken back. The organization is bound by
+ * neither.
  *
  * @throws ApiError 400 `limit_reached`
  */
@@ -28,17 +43,16 @@ export async function withinMisskeyLimit(
   { principal, application, dialect, before }: Wanted,
   save: () => Promise<Endpoint>,
 ): Promise<Endpoint> {
-  const isAdded = dialect === 'misskey' && before?.dialect !== 'misskey';
+  const isAdded = dialect === misskey && before?.dialect !== misskey;
   const isBound = principal.application !== undefined && application.uid !== systemUid;
   if (!isAdded || !isBound) return save();
-  const limit = deps.misskeyWebhookLimit;
-  const kind = { limit, ids: () => hookIds(deps, application), pause: deps.pause };
-  if (!(await isBelowLimit(kind))) throw limitReached(limit);
+  const kind = webhooksOfUser(deps, application);
+  if (!(await isBelowLimit(kind))) throw limitReached(kind.limit);
   const saved = await save();
   if (await keepsWithinLimit(kind, saved.id)) return saved;
   if (before) await deps.endpoints.replace(saved, { ...before, updatedAtMs: saved.updatedAtMs + 1 });
-  else await deps.endpoints.remove(saved);
-  throw limitReached(limit);
+  else await removeEndpoint(deps, saved);
+  throw limitReached(kind.limit);
 }
 
 function limitReached(limit: number): ApiError {
