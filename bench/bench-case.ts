@@ -42,19 +42,3 @@ export interface BenchRun {
   /** Progress for whoever waits. */
   readonly print: (line: string) => void;
 }
-
-/** A case that prints its own tables and says only whether all was well. */
-export function plainCase(
-  name: string,
-  summary: string,
-  run: (print: (line: string) => void) => Promise<boolean>,
-): BenchCase {
-  return {
-    name,
-    summary,
-    async run({ print }) {
-      const ok = await run(print);
-      return { ok, problems: ok ? [] : ['see its output'], figures: [], tables: [], charts: [] };
-    },
-  };
-}

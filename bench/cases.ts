@@ -1,22 +1,19 @@
-import { apiRequests } from './api-requests.ts';
-import { type BenchCase, plainCase } from './bench-case.ts';
+import type { BenchCase } from './bench-case.ts';
+import { apiRequests } from './cases/api-requests.ts';
 import { awsCost } from './cases/aws-cost.ts';
 import { coldStart } from './cases/cold-start.ts';
 import { growth } from './cases/growth.ts';
-import { isolation } from './isolation.ts';
-import { misskeyInstance } from './misskey-instance.ts';
-import { model } from './model/main.ts';
+import { isolation } from './cases/isolation.ts';
+import { misskeyInstance } from './cases/misskey-instance.ts';
+import { model } from './cases/model.ts';
 
 /** All cases, in the order in which they run. */
 export const cases: readonly BenchCase[] = [
-  plainCase('api-requests', 'Requests to AWS of one call of each hot route.', apiRequests),
-  plainCase('misskey-instance', 'Requests to AWS of what a Misskey instance does.', misskeyInstance),
+  apiRequests,
+  misskeyInstance,
   awsCost,
   growth,
   coldStart,
   isolation,
-  {
-    ...plainCase('model', 'Quotas, ramp and dollars at 1 k to 1 B deliveries a day, on paper.', model),
-    isLong: true,
-  },
+  model,
 ];

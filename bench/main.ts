@@ -50,5 +50,5 @@ function report(benchCase: BenchCase, result: BenchResult, seconds: number): voi
   const ok = result.ok && (quick || missed.length === 0);
   if (!ok) process.exitCode = 1;
   print(`-- ${benchCase.name}: ${ok ? 'ok' : 'not ok'}, ${seconds} s\n`);
-  if (options.writeDocs && result.tables.length > 0) writeResults(benchCase, result, day);
+  if (options.writeDocs) writeResults(benchCase, result, day);
 }

@@ -30,6 +30,17 @@ export const prices = {
   internetKb: price(0.09, 'KB to the internet', 'aws.amazon.com/ec2/pricing/on-demand'),
 } as const satisfies Record<string, Price>;
 
+/**
+ * What is billed by the month, a GB. From general knowledge and not looked up on the price pages: only the model of
+ * docs/scale.md has it.
+ */
+export const monthlyPrices = {
+  /** DynamoDB, standard table class. */
+  tableGb: 0.25,
+  /** Point-in-time recovery, by the size of the table. */
+  recoveryGb: 0.2,
+} as const;
+
 export type PricedUnit = keyof typeof prices;
 
 function price(perMillion: number, unit: string, source: string): Price {

@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { askGateway } from './ask-gateway.ts';
 import type { Deployment } from './deployment.ts';
 import { eventType, orderPayload } from './event.ts';
 import type { Measured } from './meter/stack-meter.ts';
@@ -144,22 +145,14 @@ async function publish(
     await call('POST', `/app/${application}/msg`, { eventType, payload });
     return;
   }
-  const body = JSON.stringify({ organization, application, eventType, payload });
-  await sendToQueue(stack.gatewayUrl, stack.outputs['EventsQueueUrl'] ?? '', body, application);
+  // As the README has it: one event at a time, its application as the group.
+  await askGateway(stack.gatewayUrl, 'sqs')('SendMessage', {
+    QueueUrl: stack.outputs['EventsQueueUrl'],
+    MessageBody: JSON.stringify({ organization, application, eventType, payload }),
+    MessageGroupId: application,
+  });
   const line = { stage: 'publish', what: "the producer's send", count: 1 };
   producer.push({ ...line, unit: 'sqsRequest' }, { ...line, unit: 'sqsGroupRequest' });
-}
-
-/** As the README has it: one event at a time, its application as the group. */
-async function sendToQueue(gatewayUrl: string, queueUrl: string, body: string, group: string): Promise<void> {
-  const authorization =
-    'AWS4-HMAC-SHA256 Credential=local-operator/20260101/us-east-1/sqs/aws4_request, SignedHeaders=host, Signature=0';
-  const answer = await fetch(gatewayUrl, {
-    method: 'POST',
-    headers: { authorization, 'x-amz-target': 'AmazonSQS.SendMessage' },
-    body: JSON.stringify({ QueueUrl: queueUrl, MessageBody: body, MessageGroupId: group }),
-  });
-  if (!answer.ok) throw new Error(`SendMessage was answered with ${answer.status}: ${await answer.text()}`);
 }
 
 function depthOf({ stack }: Deployment, start: string) {

@@ -3,9 +3,9 @@ import * as z from 'zod';
 import { makeId, payloadByteCount } from '../core/ids/ksuid.ts';
 import { parseMasterKey } from '../core/secrets/master-key.ts';
 import { openSecret, sealSecret } from '../core/secrets/sealed-secret.ts';
+import { askGateway } from './ask-gateway.ts';
 import type { Deployment } from './deployment.ts';
 import { type Item, ItemShape } from './meter/item-size.ts';
-import { askGateway } from './meter/stack-meter.ts';
 
 /** BatchWriteItem's limit. */
 const itemsPerRequest = 25;
@@ -24,7 +24,7 @@ export interface CopyOptions {
 /** Copies of an endpoint straight into the table, each with its secret sealed for it: the API would take minutes. */
 export async function copyEndpoint({ stack, organization }: Deployment, options: CopyOptions): Promise<void> {
   const { application, endpoint, count, urlOf, storeUnder = application, eventTypes } = options;
-  const ask = askGateway(stack.gatewayUrl);
+  const ask = askGateway(stack.gatewayUrl, 'dynamodb');
   const table = stack.outputs['EndpointsTableName'] ?? '';
   const key = { pk: { S: `org#${organization}#app#${application}` }, sk: { S: `ep#${endpoint}` } };
   const answer = await ask('GetItem', { TableName: table, Key: key, ConsistentRead: true });

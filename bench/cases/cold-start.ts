@@ -1,13 +1,11 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { readAssembly } from '../../local/assembly.ts';
 import { readFunction } from '../../local/functions/definition.ts';
-import { synthesize } from '../../local/synthesize.ts';
 import { createLocalTemplate } from '../../local/template/local-template.ts';
+import { withAssembly } from '../assembly.ts';
 import type { BenchCase, BenchRun, Figure } from '../bench-case.ts';
 import { stackedBars } from '../report/stacked-bars.ts';
 import { type Bundle, bundleSource, readBundle } from './sdk-floor.ts';
@@ -93,15 +91,7 @@ export const coldStart: BenchCase = {
 };
 
 async function load({ quick, print }: BenchRun): Promise<Loaded[]> {
-  const directory = mkdtempSync(join(tmpdir(), 'grapnel-bench-'));
-  try {
-    const assemblyDir = join(directory, 'assembly');
-    print('synthesizing …');
-    await synthesize({
-      outDir: assemblyDir,
-      settings: { console: false },
-      settingsFile: join(directory, 'settings.json'),
-    });
+  return withAssembly({}, print, async ({ assemblyDir, directory }) => {
     const assembly = readAssembly(assemblyDir);
     const addresses = { apiUrl: 'http://127.0.0.1:9', gatewayUrl: 'http://127.0.0.1:9' };
     const template = createLocalTemplate(assembly, addresses);
@@ -126,9 +116,7 @@ async function load({ quick, print }: BenchRun): Promise<Loaded[]> {
       all.push(one);
     }
     return all;
-  } finally {
-    rmSync(directory, { recursive: true, force: true });
-  }
+  });
 }
 
 async function importOnceMore(file: string, env: Record<string, string>): Promise<Run> {

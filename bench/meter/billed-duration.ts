@@ -1,6 +1,11 @@
 /** A function has one whole core at 1,769 MB and a share of one below (Lambda's developer guide, "Memory"). */
 const mbPerCore = 1769;
 
+/** How much longer computing takes with no more than the share of a core that the memory buys. */
+export function stretchOf(memoryMb: number): number {
+  return Math.max(1, mbPerCore / memoryMb);
+}
+
 export interface BilledMs {
   /** As long as it took here: waiting, and computing at the speed of this machine's whole core. */
   readonly least: number;
@@ -18,8 +23,8 @@ export function billedMs(usage: {
   readonly memoryMb: number;
 }): BilledMs {
   const { durationMs, cpuMs, memoryMb } = usage;
-  const stretch = Math.max(1, mbPerCore / memoryMb) - 1;
-  return { least: Math.ceil(durationMs), most: Math.ceil(durationMs + cpuMs * stretch) };
+  const stretched = durationMs + cpuMs * (stretchOf(memoryMb) - 1);
+  return { least: Math.ceil(durationMs), most: Math.ceil(stretched) };
 }
 
 export function gbSeconds(ms: number, memoryMb: number): number {

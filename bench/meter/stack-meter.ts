@@ -1,7 +1,9 @@
 import * as z from 'zod';
 import type { GatewayExchange, OnExchange } from '../../local/gateway/call-log.ts';
+import { operatorAccessKey } from '../../local/operator.ts';
 import type { LocalStack } from '../../local/stack.ts';
 import type { OnInvocation } from '../../local/wiring/functions.ts';
+import { askGateway } from '../ask-gateway.ts';
 import type { Gate } from '../gate.ts';
 import { billedMs, gbSeconds } from './billed-duration.ts';
 import { accessLogLine, eventBytes, platformLines } from './log-bytes.ts';
@@ -53,7 +55,7 @@ export function createStackMeter(gate: Gate) {
     const { caller, service } = exchange;
     const prefix = prefixOf(caller);
     const isNamed = prefix !== undefined || service === 'dynamodb';
-    if (!isNamed && caller !== 'local-operator' && !caller.startsWith('Retry')) strangers.add(caller);
+    if (!isNamed && caller !== operatorAccessKey && !caller.startsWith('Retry')) strangers.add(caller);
     if (isNamed) work = work.then(() => take(exchange, prefix)).catch(failed);
   };
   const onInvocation: OnInvocation = ({ functionLogicalId, durationMs, cpuMs }) => {
@@ -97,7 +99,7 @@ export function createStackMeter(gate: Gate) {
             TableProperties.parse(stack.template.properties(logicalId)),
           ]),
       );
-      attached = { stack, tables: createTableMeter(tables, askGateway(stack.gatewayUrl)) };
+      attached = { stack, tables: createTableMeter(tables, askGateway(stack.gatewayUrl, 'dynamodb')) };
       stack.onLog(({ functionLogicalId, line }) => {
         const prefix = prefixOf(functionLogicalId);
         if (prefix !== undefined) {
@@ -170,7 +172,7 @@ function prefixOf(logicalId: string): StagePrefix | undefined {
 /** Reads of others leave nothing behind. */
 function isCharged({ operation, caller }: GatewayExchange, prefix: StagePrefix | undefined): boolean {
   if (prefix !== undefined) return true;
-  return caller !== 'local-operator' && /^(PutItem|UpdateItem|DeleteItem)$/.test(operation);
+  return caller !== operatorAccessKey && /^(PutItem|UpdateItem|DeleteItem)$/.test(operation);
 }
 
 function queueName(arn: string): string {
@@ -198,20 +200,4 @@ function accessLogFormat(stack: LocalStack): string {
 
 function mean(numbers: readonly number[]): number {
   return numbers.reduce((sum, number) => sum + number, 0) / numbers.length;
-}
-
-/** Calls as the local run's operator, who is not metered. */
-export function askGateway(url: string) {
-  const authorization =
-    'AWS4-HMAC-SHA256 Credential=local-operator/20260101/us-east-1/dynamodb/aws4_request, SignedHeaders=host, Signature=0';
-  return async (operation: string, request: Readonly<Record<string, unknown>>) => {
-    const answer = await fetch(url, {
-      method: 'POST',
-      headers: { authorization, 'x-amz-target': `DynamoDB_20120810.${operation}` },
-      body: JSON.stringify(request),
-    });
-    const text = await answer.text();
-    if (!answer.ok) throw new Error(`${operation} was answered with ${answer.status}: ${text}`);
-    return z.record(z.string(), z.unknown()).parse(JSON.parse(text));
-  };
 }

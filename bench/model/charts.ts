@@ -1,7 +1,7 @@
 import type { Chart } from '../report/chart.ts';
+import { type Line, lineChart } from '../report/line-chart.ts';
 import { asInstalled } from './deployment.ts';
 import { allAnswer, type Traffic, timeoutS } from './hanging.ts';
-import { type Line, lineChart } from './line-chart.ts';
 import { provisionedMapping, standardMapping } from './mapping.ts';
 import type { Measured } from './measured.ts';
 import { count, dollars, scale } from './number-text.ts';

@@ -1,9 +1,8 @@
-import { dollarsPerMillion, type PricedUnit } from '../prices.ts';
+import { dollarsPerMillion, monthlyPrices, type PricedUnit } from '../prices.ts';
 import { loadOf } from './batch-fill.ts';
 import { type Deployment, fanOutStage, ordinaryLane, pagesOf, sendsOf, slowLane } from './deployment.ts';
 import { attemptsOf, type HealthState } from './health-state.ts';
 import { type Measured, type Units, workS } from './measured.ts';
-import { monthlyPrices } from './storage-prices.ts';
 
 const daysPerMonth = 30;
 

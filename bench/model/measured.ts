@@ -1,3 +1,4 @@
+import { stretchOf } from '../meter/billed-duration.ts';
 import type { PricedUnit } from '../prices.ts';
 import { fromQuantiles, type Quantile } from './latency.ts';
 
@@ -40,15 +41,12 @@ export interface Measured {
   readonly idleDollarsPerMonth: number;
 }
 
-/** A whole core comes with 1,769 MB (Lambda's developer guide, "Memory"), a share of one with less. */
-const mbPerCore = 1769;
-
 /**
  * Seconds of an invocation, without its receivers. Computing gets no more than the share of a core that the memory buys, all
  * the time: the upper bound of `aws-cost`, as short bursts run faster than that.
  */
 export function workS({ memoryMb, waitS, cpuS, cpuSPerMessage }: Work, messages: number): number {
-  return waitS + (cpuS + messages * cpuSPerMessage) * Math.max(1, mbPerCore / memoryMb);
+  return waitS + (cpuS + messages * cpuSPerMessage) * stretchOf(memoryMb);
 }
 
 /**

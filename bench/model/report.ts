@@ -1,3 +1,4 @@
+import { markdownTable } from '../report/markdown.ts';
 import { awsLimits, limitsDate } from './aws-limits.ts';
 import type { Compared } from './check.ts';
 import { tolerance } from './check.ts';
@@ -5,7 +6,6 @@ import { customerLimits } from './customer-limits.ts';
 import { asInstalled, type Deployment } from './deployment.ts';
 import { outageOfADay } from './hanging.ts';
 import { type HealthState, healthy, protectedFrom, unprotected } from './health-state.ts';
-import { table } from './markdown.ts';
 import type { Measured } from './measured.ts';
 import { count, dollars, duration, scale } from './number-text.ts';
 import { quotasOf } from './quotas.ts';
@@ -203,4 +203,8 @@ function concurrencyText({ deployment, neededConcurrency }: Scenario): string {
 
 function rampText({ readyS, longestWaitS }: Scenario['ramp']): string {
   return Number.isFinite(readyS) ? `${duration(readyS)}, ${duration(longestWaitS)}` : 'never';
+}
+
+function table(columns: readonly string[], rows: readonly (readonly string[])[]): string {
+  return markdownTable({ columns, rows });
 }

@@ -5,3 +5,7 @@ export interface Chart {
   readonly title: string;
   readonly svg: string;
 }
+
+export function escapeXml(text: string): string {
+  return text.replace(/[<>&"]/g, (c) => ({ '<': '&lt;', '>': '&gt;', '&': '&amp;' })[c] ?? '&quot;');
+}

@@ -1,4 +1,4 @@
-import type { Chart } from './chart.ts';
+import { type Chart, escapeXml } from './chart.ts';
 
 export interface BarChart {
   readonly file: string;
@@ -65,8 +65,4 @@ function colourOf(index: number): string {
 
 function round(number: number): string {
   return number.toFixed(1);
-}
-
-function escapeXml(text: string): string {
-  return text.replace(/[<>&"]/g, (c) => ({ '<': '&lt;', '>': '&gt;', '&': '&amp;' })[c] ?? '&quot;');
 }

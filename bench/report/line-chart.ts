@@ -1,3 +1,5 @@
+import { escapeXml } from './chart.ts';
+
 /** One line of a chart; `dots` stand alone. */
 export interface Line {
   readonly name: string;
@@ -27,23 +29,23 @@ export function lineChart(title: string, x: Axis, y: Axis, lines: readonly Line[
   const at = ([px, py]: readonly [number, number]) => `${atX(px).toFixed(1)},${atY(py).toFixed(1)}`;
   const parts = [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" font-family="sans-serif" font-size="12" role="img">`,
-    `<title>${escaped(title)}</title>`,
+    `<title>${escapeXml(title)}</title>`,
     `<rect width="${width}" height="${height}" fill="#fff"/>`,
-    `<text x="${plot.left}" y="24" font-size="15" font-weight="bold">${escaped(title)}</text>`,
+    `<text x="${plot.left}" y="24" font-size="15" font-weight="bold">${escapeXml(title)}</text>`,
     ...y.ticks.flatMap((tick) => {
       const tickY = atY(tick).toFixed(1);
       return [
         `<path d="M${plot.left} ${tickY}H${plot.right}" stroke="#ddd"/>`,
-        `<text x="${plot.left - 8}" y="${tickY}" dy="4" text-anchor="end">${escaped(y.text(tick))}</text>`,
+        `<text x="${plot.left - 8}" y="${tickY}" dy="4" text-anchor="end">${escapeXml(y.text(tick))}</text>`,
       ];
     }),
     ...x.ticks.map(
       (tick) =>
-        `<text x="${atX(tick).toFixed(1)}" y="${plot.bottom + 18}" text-anchor="middle">${escaped(x.text(tick))}</text>`,
+        `<text x="${atX(tick).toFixed(1)}" y="${plot.bottom + 18}" text-anchor="middle">${escapeXml(x.text(tick))}</text>`,
     ),
     `<path d="M${plot.left} ${plot.bottom}H${plot.right}" stroke="#555"/>`,
-    `<text x="${(plot.left + plot.right) / 2}" y="${plot.bottom + 40}" text-anchor="middle">${escaped(x.title)}</text>`,
-    `<text x="${plot.left}" y="${plot.top - 6}">${escaped(y.title)}</text>`,
+    `<text x="${(plot.left + plot.right) / 2}" y="${plot.bottom + 40}" text-anchor="middle">${escapeXml(x.title)}</text>`,
+    `<text x="${plot.left}" y="${plot.top - 6}">${escapeXml(y.title)}</text>`,
   ];
   for (const [index, { name, points, dots = [] }] of lines.entries()) {
     const color = colors[index % colors.length];
@@ -57,7 +59,9 @@ export function lineChart(title: string, x: Axis, y: Axis, lines: readonly Line[
       `<path d="M${plot.right + 12} ${labelY - 4}h18" stroke="${color}" stroke-width="3"/>`,
       ...name
         .split('\n')
-        .map((text, row) => `<text x="${plot.right + 36}" y="${labelY + row * 14}">${escaped(text)}</text>`),
+        .map(
+          (text, row) => `<text x="${plot.right + 36}" y="${labelY + row * 14}">${escapeXml(text)}</text>`,
+        ),
     );
   }
   return `${[...parts, '</svg>'].join('\n')}\n`;
@@ -66,8 +70,4 @@ export function lineChart(title: string, x: Axis, y: Axis, lines: readonly Line[
 function position({ from, to, isLogarithmic }: Axis, start: number, end: number) {
   const of = isLogarithmic ? Math.log10 : (value: number) => value;
   return (value: number) => start + ((of(value) - of(from)) / (of(to) - of(from))) * (end - start);
-}
-
-function escaped(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
 }

@@ -1,17 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { loadavg, tmpdir } from 'node:os';
+import { loadavg } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { organizationToken } from '../core/manage/organization-token.ts';
-import type { DeliveryMessage } from '../lambdas/send/contract.ts';
-import { type LocalStack, startLocalStack } from '../local/stack.ts';
-import { synthesize } from '../local/synthesize.ts';
-import type { BenchCase, BenchResult, BenchRun } from './bench-case.ts';
+import type { DeliveryMessage } from '../../lambdas/send/contract.ts';
+import { operatorConfig } from '../../local/operator.ts';
+import { type LocalStack, startLocalStack } from '../../local/stack.ts';
+import { createApiClient } from '../api-client.ts';
+import { withAssembly } from '../assembly.ts';
+import type { BenchCase, BenchResult, BenchRun } from '../bench-case.ts';
 
 interface Size {
   /** Deliveries that wait at the endpoint that hangs. */
@@ -49,27 +49,19 @@ export const isolation: BenchCase = {
 };
 
 async function measure(size: Size, print: BenchRun['print']): Promise<BenchResult> {
-  const directory = mkdtempSync(join(tmpdir(), 'grapnel-bench-'));
-  const assemblyDir = join(directory, 'assembly');
   const receiver = await startReceiver();
   try {
-    print('synthesizing …');
-    await synthesize({
-      outDir: assemblyDir,
-      settings: { allowedPrivateCidrs: ['127.0.0.0/8'], httpsOnly: false },
-      settingsFile: join(directory, 'settings.json'),
+    return await withAssembly({}, print, async ({ assemblyDir, directory }) => {
+      const quiet = await startLocalStack({ assemblyDir, stateDir: join(directory, 'quiet') });
+      const busy = await startLocalStack({ assemblyDir, stateDir: join(directory, 'busy') });
+      try {
+        return await run({ quiet, busy }, receiver, size, print);
+      } finally {
+        await Promise.all([quiet.stop(), busy.stop()]);
+      }
     });
-    print('starting …');
-    const quiet = await startLocalStack({ assemblyDir, stateDir: join(directory, 'quiet') });
-    const busy = await startLocalStack({ assemblyDir, stateDir: join(directory, 'busy') });
-    try {
-      return await run({ quiet, busy }, receiver, size, print);
-    } finally {
-      await Promise.all([quiet.stop(), busy.stop()]);
-    }
   } finally {
     receiver.stop();
-    rmSync(directory, { recursive: true, force: true });
   }
 }
 
@@ -217,12 +209,7 @@ async function enqueue(
   stack: LocalStack,
   of: { application: string; endpoint: string; organization: string; message: string; count: number },
 ): Promise<void> {
-  const sqs = new SQSClient({
-    endpoint: stack.gatewayUrl,
-    region: 'us-east-1',
-    credentials: { accessKeyId: 'local-operator', secretAccessKey: 'local' },
-    md5: false,
-  });
+  const sqs = new SQSClient({ ...operatorConfig(stack.gatewayUrl), md5: false });
   const delivery: DeliveryMessage = {
     v: 1,
     organization: of.organization,
@@ -254,15 +241,9 @@ async function enqueue(
 }
 
 async function apiOf(stack: LocalStack) {
-  const key = stack.secretValue(stack.outputs['TokenKeySecretArn'] ?? '');
-  const organization = stack.outputs['DefaultOrganization'] ?? '';
-  const token = await organizationToken(key, organization, Date.now());
+  const { organization, send } = await createApiClient(stack);
   const created = async (path: string, body: unknown, tries = 3): Promise<string> => {
-    const answer = await fetch(`${stack.apiUrl}/api/v1${path}`, {
-      method: 'POST',
-      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
-      body: JSON.stringify(body),
-    });
+    const answer = await send('POST', path, body);
     // A machine with much else to do may be too late: asked again with its event id, the message is the same one.
     if (answer.status === 503 && tries > 1) return created(path, body, tries - 1);
     // It was in time after all.
@@ -288,13 +269,11 @@ async function startReceiver() {
   const arrivals = new Map<number, PromiseWithResolvers<number>>();
   let received = 0;
   let repeated = 0;
-  let hanging = 0;
   let hangingNow = 0;
   let mostHanging = 0;
   const server = createServer((request, response) => {
     const atMs = performance.now();
     if (request.url === '/hangs') {
-      hanging += 1;
       mostHanging = Math.max(mostHanging, ++hangingNow);
       request.resume();
       response.once('close', () => hangingNow--);
@@ -325,7 +304,6 @@ async function startReceiver() {
     },
     received: () => received,
     repeated: () => repeated,
-    hanging: () => hanging,
     mostHanging: () => mostHanging,
     stop() {
       server.closeAllConnections();
