@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { createBreakdown } from './dlq-breakdown.ts';
 import { type DlqOptions, dlqOptions } from './dlq-options.ts';
-import { countsText, createProgress, type Terminal } from './dlq-progress.ts';
+import { countsText, createProgress } from './dlq-progress.ts';
 import { createDlq, type Dlq } from './dlq-queue.ts';
 import { noCounts, type RedriveCounts, type RedriveDeps, redriveDlq } from './dlq-redrive.ts';
 import type { DlqName, DlqTarget } from './dlq-target.ts';
+import type { Terminal } from './status-line.ts';
 
 export interface DlqCommandDeps extends Pick<RedriveDeps, 'now' | 'pause' | 'signal'> {
   readonly target: (stack: string | undefined) => DlqTarget | Promise<DlqTarget>;

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { countOf } from './count-option.ts';
 import { type DlqFilter, timeOf } from './dlq-filter.ts';
 import { type DlqName, dlqNames } from './dlq-target.ts';
 
@@ -91,11 +92,4 @@ export function dlqOptions(args: readonly string[], nowMs: number): DlqOptions {
     isDryRun: action === 'show' || values['dry-run'] === true,
     isAgreed: values.yes === true,
   };
-}
-
-function countOf(option: string, text: string, max: number): number {
-  const count = /^\d+$/.test(text) ? Number(text) : 0;
-  if (count >= 1 && count <= max) return count;
-  const range = max === Number.MAX_SAFE_INTEGER ? 'of 1 or more' : `between 1 and ${max}`;
-  throw new Error(`${option} ${text}: must be a whole number ${range}.`);
 }

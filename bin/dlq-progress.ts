@@ -1,10 +1,6 @@
 import { ageText } from './dlq-breakdown.ts';
 import type { RedriveCounts } from './dlq-redrive.ts';
-
-export interface Terminal {
-  readonly isTty: boolean;
-  write(text: string): void;
-}
+import { createStatusLine, type Terminal } from './status-line.ts';
 
 export interface Progress {
   show(counts: RedriveCounts): void;
@@ -13,9 +9,6 @@ export interface Progress {
 }
 
 const barWidth = 24;
-/** A terminal's line is drawn over; lines of a log are not written more often than somebody reads them. */
-const ttyEveryMs = 100;
-const lineEveryMs = 2_000;
 
 export interface Extent {
   /** About how many messages there are, as SQS counts. */
@@ -26,17 +19,10 @@ export interface Extent {
 
 export function createProgress(terminal: Terminal, extent: Extent, now: () => number): Progress {
   const startedAtMs = now();
-  let shownAtMs = startedAtMs;
+  const line = createStatusLine(terminal, now);
   return {
-    show(counts) {
-      if (now() - shownAtMs < (terminal.isTty ? ttyEveryMs : lineEveryMs)) return;
-      shownAtMs = now();
-      const line = progressLine(counts, extent, shownAtMs - startedAtMs);
-      terminal.write(terminal.isTty ? `\r\u001b[K${line}` : `${line}\n`);
-    },
-    end() {
-      if (terminal.isTty) terminal.write('\r\u001b[K');
-    },
+    show: (counts) => line.show(() => progressLine(counts, extent, now() - startedAtMs)),
+    end: line.end,
   };
 }
 

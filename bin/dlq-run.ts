@@ -2,7 +2,9 @@ import { createInterface } from 'node:readline/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { dlqCommand } from './dlq-command.ts';
 import { dlqUsage } from './dlq-options.ts';
-import { deployedDlqs, localDlqs } from './dlq-target.ts';
+import { dlqTarget } from './dlq-target.ts';
+import { untilInterrupted } from './interrupt.ts';
+import { findTarget } from './target.ts';
 
 /** `npx grapnel dlq …` in a terminal. Ctrl-C ends it in order: what it holds is given back. */
 export async function runDlq(args: readonly string[], stateDir: string): Promise<void> {
@@ -11,26 +13,19 @@ export async function runDlq(args: readonly string[], stateDir: string): Promise
     stdout.write(dlqUsage);
     return;
   }
-  const stop = new AbortController();
-  const onSignal = () => {
-    stop.abort();
-    process.exitCode = 130;
-  };
-  process.once('SIGINT', onSignal);
-  process.once('SIGTERM', onSignal);
-  try {
+  await untilInterrupted(async (signal) => {
+    signal.addEventListener('abort', () => {
+      process.exitCode = 130;
+    });
     await dlqCommand(args, {
-      target: (stack) => (stack === undefined ? localDlqs(stateDir) : deployedDlqs(stack)),
+      target: async (stack) => dlqTarget(await findTarget(stack, stateDir)),
       terminal: { isTty: stdout.isTTY === true, write: (text) => void stdout.write(text) },
-      ask: stdin.isTTY && stdout.isTTY ? (question) => asked(question, stop.signal) : undefined,
+      ask: stdin.isTTY && stdout.isTTY ? (question) => asked(question, signal) : undefined,
       now: () => Date.now(),
       pause: (durationMs, signal) => sleep(durationMs, undefined, { signal }).catch(() => undefined),
-      signal: stop.signal,
+      signal,
     });
-  } finally {
-    process.off('SIGINT', onSignal);
-    process.off('SIGTERM', onSignal);
-  }
+  });
 }
 
 async function asked(question: string, signal: AbortSignal): Promise<boolean> {

@@ -1,11 +1,11 @@
 import { fileURLToPath } from 'node:url';
-import { deployedTarget } from './deployed-target.ts';
 import { dlqUsage } from './dlq-options.ts';
 import { runDlq } from './dlq-run.ts';
-import { localTarget } from './local-target.ts';
 import { secretsUsage } from './secrets-command.ts';
 import { runSecrets } from './secrets-run.ts';
+import { findTarget } from './target.ts';
 import { tokenCommand, tokenUsage } from './token-command.ts';
+import { tokenTarget } from './token-target.ts';
 
 const stateDir = fileURLToPath(new URL('../.grapnel', import.meta.url));
 
@@ -21,7 +21,7 @@ export async function runCli([command, ...args]: readonly string[]): Promise<voi
       return;
     }
     const line = await tokenCommand(args, {
-      target: (stack) => (stack === undefined ? localTarget(stateDir) : deployedTarget(stack)),
+      target: async (stack) => tokenTarget(await findTarget(stack, stateDir)),
       now: () => Date.now(),
     });
     process.stdout.write(`${line}\n`);

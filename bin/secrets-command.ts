@@ -7,8 +7,10 @@ import {
 } from '../core/adapters/secrets-manager/secret-versions.ts';
 import { earlierVersions, withCurrentKeyOnly, withNewKey } from '../core/secrets/key-rotation.ts';
 import { type KeyRing, parseMasterKey, readKeyRing } from '../core/secrets/master-key.ts';
+import { countOf } from './count-option.ts';
 import { countVersions, type ReEncryptCounts, reEncrypt } from './re-encrypt.ts';
 import type { SecretsTarget } from './secrets-target.ts';
+import { createStatusLine, type Terminal } from './status-line.ts';
 
 export const secretsUsage = `Usage: npx grapnel secrets status [options]
        npx grapnel secrets rotate [options]
@@ -29,7 +31,7 @@ retire      removes earlier versions, if nothing is encrypted under them and no 
 
 export interface SecretsCommandDeps {
   readonly target: (stack: string | undefined) => SecretsTarget | Promise<SecretsTarget>;
-  readonly terminal: { readonly isTty: boolean; write(text: string): void };
+  readonly terminal: Terminal;
   readonly now: () => number;
   readonly pause: (durationMs: number) => Promise<void>;
   readonly signal: AbortSignal;
@@ -44,10 +46,6 @@ const maxRate = 500;
  * that leaves room for clocks that differ.
  */
 const retireAfterMs = 10 * 60_000;
-
-/** A terminal's line is drawn over; lines of a log are not written more often than somebody reads them. */
-const ttyEveryMs = 100;
-const lineEveryMs = 2_000;
 
 /** @throws Error for a person to read */
 export async function secretsCommand(args: readonly string[], deps: SecretsCommandDeps): Promise<void> {
@@ -64,7 +62,7 @@ export async function secretsCommand(args: readonly string[], deps: SecretsComma
   }
   if (values.rate !== undefined && action !== 're-encrypt')
     throw new Error('--rate: only re-encrypt takes it.');
-  const rate = values.rate === undefined ? usualRate : rateOf(values.rate);
+  const rate = values.rate === undefined ? usualRate : countOf('--rate', values.rate, maxRate);
   const target = await deps.target(values.stack);
   const seen = await readSecretVersion(target.secretsManager, target.masterKeyArn);
   const ring = readKeyRing(seen.text);
@@ -110,7 +108,7 @@ async function reEncryptAll(
   writesPerSecond: number,
 ): Promise<void> {
   const { terminal, now } = deps;
-  let shownAtMs = now();
+  const line = createStatusLine(terminal, now);
   const text = ({ seen: looked, renewed, unreadable }: ReEncryptCounts) =>
     `${looked} looked at: ${renewed} encrypted anew, ${unreadable.length} failed`;
   const counts = await reEncrypt({
@@ -118,13 +116,9 @@ async function reEncryptAll(
     table: endpoints,
     masterKey: parseMasterKey(seen.text),
     writesPerSecond,
-    onProgress(soFar) {
-      if (now() - shownAtMs < (terminal.isTty ? ttyEveryMs : lineEveryMs)) return;
-      shownAtMs = now();
-      terminal.write(terminal.isTty ? `\r\u001b[K${text(soFar)}` : `${text(soFar)}\n`);
-    },
+    onProgress: (soFar) => line.show(() => text(soFar)),
   });
-  if (terminal.isTty) terminal.write('\r\u001b[K');
+  line.end();
   terminal.write(`${text(counts)}\n`);
   if (deps.signal.aborted) throw new Error('Stopped: run it again and it goes on where it was.');
   if (counts.unreadable.length > 0) {
@@ -177,10 +171,4 @@ async function replace(
   throw new Error(
     'Somebody else changed the key at the same time; nothing was changed here. Look at its status.',
   );
-}
-
-function rateOf(text: string): number {
-  const rate = /^\d+$/.test(text) ? Number(text) : 0;
-  if (rate >= 1 && rate <= maxRate) return rate;
-  throw new Error(`--rate ${text}: must be a whole number between 1 and ${maxRate}.`);
 }

@@ -1,6 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { untilInterrupted } from './interrupt.ts';
 import { secretsCommand, secretsUsage } from './secrets-command.ts';
-import { deployedSecrets, localSecrets } from './secrets-target.ts';
+import { secretsTarget } from './secrets-target.ts';
+import { findTarget } from './target.ts';
 
 /** `npx grapnel secrets …` in a terminal. Ctrl-C ends it between two writes. */
 export async function runSecrets(args: readonly string[], stateDir: string): Promise<void> {
@@ -9,20 +11,13 @@ export async function runSecrets(args: readonly string[], stateDir: string): Pro
     stdout.write(secretsUsage);
     return;
   }
-  const stop = new AbortController();
-  const onSignal = () => stop.abort();
-  process.once('SIGINT', onSignal);
-  process.once('SIGTERM', onSignal);
-  try {
-    await secretsCommand(args, {
-      target: (stack) => (stack === undefined ? localSecrets(stateDir) : deployedSecrets(stack)),
+  await untilInterrupted((signal) =>
+    secretsCommand(args, {
+      target: async (stack) => secretsTarget(await findTarget(stack, stateDir)),
       terminal: { isTty: stdout.isTTY === true, write: (text) => void stdout.write(text) },
       now: () => Date.now(),
       pause: (durationMs) => sleep(durationMs),
-      signal: stop.signal,
-    });
-  } finally {
-    process.off('SIGINT', onSignal);
-    process.off('SIGTERM', onSignal);
-  }
+      signal,
+    }),
+  );
 }

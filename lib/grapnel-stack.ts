@@ -28,18 +28,14 @@ export class GrapnelStack extends Stack {
       description: 'Queue for producers inside AWS',
       value: service.events.queue.queueUrl,
     });
-    for (const [name, { queue, dlq }] of Object.entries({
-      Events: service.events,
-      Deliveries: service.deliveries,
-      Replay: service.replays,
-    })) {
-      // The queue for producers has an output of its own.
-      if (name !== 'Events') {
-        new CfnOutput(this, `${name}QueueUrl`, {
-          description: `Where npx grapnel dlq puts back what lies in ${name}DlqUrl`,
-          value: queue.queueUrl,
-        });
-      }
+    const inner = { Deliveries: service.deliveries, Replay: service.replays };
+    for (const [name, { queue }] of Object.entries(inner)) {
+      new CfnOutput(this, `${name}QueueUrl`, {
+        description: `Where npx grapnel dlq puts back what lies in ${name}DlqUrl`,
+        value: queue.queueUrl,
+      });
+    }
+    for (const [name, { dlq }] of Object.entries({ Events: service.events, ...inner })) {
       new CfnOutput(this, `${name}DlqUrl`, {
         description: 'What could not be done: npx grapnel dlq show',
         value: dlq.queueUrl,

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
+export const consoleSource = join(root, 'console/');
 const script = fileURLToPath(new URL('run-build.ts', import.meta.url));
 
 /** What the build reads: the console's sources, how they are built, and the exact packages. */
@@ -39,8 +40,12 @@ export function builtConsole(onLine: (line: string) => void = print): string {
     throw new Error(`The console does not build:\n${error?.message ?? `${stdout}${stderr}`.trim()}`);
   }
   forgetOtherBuilds(built);
-  if (existsSync(built)) rmSync(unfinished, { recursive: true, force: true });
-  else renameSync(unfinished, built);
+  try {
+    renameSync(unfinished, built);
+  } catch (error) {
+    rmSync(unfinished, { recursive: true, force: true });
+    if (!existsSync(built)) throw error;
+  }
   onLine(`  built in ${((performance.now() - startedMs) / 1000).toFixed(1)} s`);
   return built;
 }

@@ -2,8 +2,7 @@ import { cpSync } from 'node:fs';
 import { join } from 'node:path';
 import { Source } from 'aws-cdk-lib/aws-s3-deployment';
 import { AssetHashType, DockerImage } from 'aws-cdk-lib/core';
-import { builtConsole } from './built-console.ts';
-import { consoleSource } from './vite-options.ts';
+import { builtConsole, consoleSource } from './built-console.ts';
 
 /**
  * A part of the built console, as a source of a bucket's files. It is built when the app is synthesized in earnest, as

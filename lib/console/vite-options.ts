@@ -1,8 +1,6 @@
-import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import type { InlineConfig } from 'vite';
-
-export const consoleSource = fileURLToPath(new URL('../../console/', import.meta.url));
+import { consoleSource } from './built-console.ts';
 
 /** The path that the console has on its origin, in the address bar and in its bucket. */
 const consolePath = '/console/';

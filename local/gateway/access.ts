@@ -2,9 +2,6 @@ import type { CompiledStatement } from '../iam/statements.ts';
 import { decide } from '../iam/statements.ts';
 import { accountId } from '../template/resolve.ts';
 
-/** Credentials of the local run itself, of tests and of the demo: allowed everything. */
-export const operatorAccessKey = 'local-operator';
-
 /** A function process signs with its logical id as access key, which tells the gateway who calls. */
 export interface Caller {
   logicalId: string;

@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { decode } from 'hono/jwt';
 import { beforeAll, describe, expect, inject, test } from 'vitest';
-import { localTarget } from '../../bin/local-target.ts';
+import { localTarget } from '../../bin/target.ts';
 import { tokenCommand } from '../../bin/token-command.ts';
+import { tokenTarget } from '../../bin/token-target.ts';
 import { type Grapnel, startGrapnel } from '../pipeline/grapnel.ts';
 
 let grapnel: Grapnel;
@@ -14,15 +15,10 @@ beforeAll(async () => {
   grapnel = await startGrapnel('quick');
   // What a local run leaves for the commands beside it.
   const stateDir = mkdtempSync(join(inject('runDirectory'), 'command-'));
-  const arn = grapnel.stack.outputs['TokenKeySecretArn'] ?? '';
-  const { apiUrl } = grapnel.stack;
-  writeFileSync(join(stateDir, 'local.json'), JSON.stringify({ apiUrl, token: grapnel.token }));
-  const current = { value: grapnel.stack.secretValue(arn) };
-  writeFileSync(
-    join(stateDir, 'secrets.json'),
-    JSON.stringify({ 'arn:MasterKey': { current: { value: 'x' } }, [arn]: { current } }),
-  );
-  run = (...args) => tokenCommand(args, { target: () => localTarget(stateDir), now: () => Date.now() });
+  const { gatewayUrl: awsEndpointUrl, outputs } = grapnel.stack;
+  writeFileSync(join(stateDir, 'local.json'), JSON.stringify({ awsEndpointUrl, outputs }));
+  const target = () => tokenTarget(localTarget(stateDir));
+  run = (...args) => tokenCommand(args, { target, now: () => Date.now() });
 });
 
 const lifetime = (token: string) => {

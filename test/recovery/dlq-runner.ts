@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { inject } from 'vitest';
 import { dlqCommand } from '../../bin/dlq-command.ts';
-import { localDlqs } from '../../bin/dlq-target.ts';
+import { dlqTarget } from '../../bin/dlq-target.ts';
+import { localTarget } from '../../bin/target.ts';
 import type { Grapnel } from '../pipeline/grapnel.ts';
 
 export interface DlqRunner {
@@ -24,7 +25,7 @@ export function dlqRunner({ stack }: Grapnel): DlqRunner {
     let printed = '';
     const stop = new AbortController();
     await dlqCommand(args, {
-      target: () => localDlqs(stateDir),
+      target: () => dlqTarget(localTarget(stateDir)),
       terminal: {
         isTty: true,
         write: (text) => {

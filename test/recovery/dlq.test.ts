@@ -1,6 +1,7 @@
 import { PurgeQueueCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { misskeyExamples } from '../../core/dialects/misskey/examples.ts';
+import { operatorConfig } from '../../local/operator.ts';
 import { changedAssembly } from '../pipeline/assemblies.ts';
 import { type Grapnel, startGrapnel } from '../pipeline/grapnel.ts';
 import { dlqRunner } from './dlq-runner.ts';
@@ -32,11 +33,7 @@ beforeAll(async () => {
     },
   );
   ({ run, runUntil } = dlqRunner(grapnel));
-  sqs = new SQSClient({
-    endpoint: grapnel.stack.gatewayUrl,
-    region: 'us-east-1',
-    credentials: { accessKeyId: 'local-operator', secretAccessKey: 'local' },
-  });
+  sqs = new SQSClient(operatorConfig(grapnel.stack.gatewayUrl));
 });
 
 const inDlq = (queue: string) => {

@@ -1,72 +1,31 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { ApiClient } from '../pipeline/api-client.ts';
-import { changedAssembly } from '../pipeline/assemblies.ts';
-import { type Grapnel, startGrapnel } from '../pipeline/grapnel.ts';
-
-/** Single attempts for one dialect, an hour's wait for another. Lost queue messages come again after three seconds. */
-const unforgiving = () =>
-  changedAssembly('quick', 'recovery-unforgiving', (resources) => {
-    for (const [logicalId, { Type, Properties }] of Object.entries(resources)) {
-      if (Type === 'AWS::SQS::Queue' && logicalId.startsWith('Replays')) Properties['VisibilityTimeout'] = 3;
-      if (Type !== 'AWS::Lambda::Function') continue;
-      if (logicalId.startsWith('Replay')) Properties['Timeout'] = 3;
-      const { Variables } = Properties['Environment'] as { Variables: Record<string, string> };
-      if ('RETRY_SCHEDULES_SECONDS' in Variables) {
-        Variables['RETRY_SCHEDULES_SECONDS'] = JSON.stringify({ 'standard-webhooks': [], svix: [3600] });
-      }
-    }
-  });
+import type { Grapnel } from '../pipeline/grapnel.ts';
+import { anHourAgo, endedTask, failedMessages, messagesAt, startReplayRun } from '../pipeline/replay-runs.ts';
 
 let grapnel: Grapnel;
 let api: ApiClient;
-let killAt: ((call: { action: string; resources: readonly string[] }) => boolean) | undefined;
-const longAgo = () => new Date(Date.now() - 3_600_000).toISOString();
-
+let run: Awaited<ReturnType<typeof startReplayRun>>;
 beforeAll(async () => {
-  grapnel = await startGrapnel(
-    { assemblyDir: await unforgiving() },
-    {
-      beforeCall: (call) => {
-        if (!call.caller.startsWith('Replay') || !killAt?.(call)) return undefined;
-        killAt = undefined;
-        for (const { logicalId, pids } of grapnel.stack.functions()) {
-          if (logicalId.startsWith('Replay')) for (const pid of pids) grapnel.stack.kill(pid);
-        }
-        return { status: 500, errorType: 'InternalFailure', message: 'the caller is dead' };
-      },
-    },
-  );
-  api = grapnel.api;
+  // Retries of one dialect are an hour away.
+  run = await startReplayRun({ svix: [3600] });
+  ({ grapnel } = run);
+  ({ api } = grapnel);
 });
 
-async function failing(path: string, count: number, fields: Record<string, unknown> = {}) {
-  const application = await grapnel.application();
-  const endpoint = await grapnel.endpoint(application, path, fields);
-  grapnel.receiver.answer(path, ...Array.from({ length: count }, () => 500));
-  const messages: string[] = [];
-  for (let n = 0; n < count; n++) messages.push(await grapnel.publish(application, 'event', { n }));
-  await grapnel.waitForAttempts(application, endpoint, count);
-  return { application, endpoint, messages, at: `/app/${application}/endpoint/${endpoint}` };
-}
+const failing = (path: string, count: number, fields: Record<string, unknown> = {}) =>
+  failedMessages(grapnel, path, count, fields);
 
 async function start(path: string, body: Record<string, unknown> = {}, key?: string): Promise<string> {
   const headers = key === undefined ? {} : { 'idempotency-key': key };
-  const answer = await api.post(path, { since: longAgo(), ...body }, headers);
+  const answer = await api.post(path, { since: anHourAgo(), ...body }, headers);
   expect(answer.status, answer.text).toBe(202);
   return answer.body.id;
 }
 
 const get = async (task: string) => (await api.get(`/background-task/${task}`)).body;
-async function ended(task: string) {
-  await grapnel.until(async () => (await get(task)).status !== 'running', 40_000);
-  return get(task);
-}
-
-const idsAt = (path: string, from: number) =>
-  grapnel.receiver
-    .received(path)
-    .slice(from)
-    .map(({ headers }) => headers['webhook-id']);
+const ended = (task: string) => endedTask(grapnel, task);
+const idsAt = (path: string, from: number) => messagesAt(grapnel, path, from);
 
 /** The most requests that any second held, from whichever of them on. */
 function busiestSecond(path: string, from: number): number {
@@ -105,7 +64,7 @@ describe('the rate of a task', () => {
     for (let n = 0; n < 45; n++) missed.push(await grapnel.publish(application, 'event', { n }));
     await grapnel.stack.waitUntilIdle();
     await api.patch(at, { disabled: false });
-    const since = disabledAt ?? longAgo();
+    const since = disabledAt;
     const task = await start(`${at}/replay-missing`, { since, maxPerSecond: 15 });
     expect((await ended(task)).data).toMatchObject({ queued: 45 });
     await grapnel.receiver.waitFor('/back', 45);
@@ -120,7 +79,7 @@ describe('the rate of a task', () => {
     expect((await ended(task)).data).toMatchObject({ maxPerSecond: 100 });
     for (const maxPerSecond of [0, -1, 1.5, '20']) {
       for (const verb of ['recover', 'replay-missing', 'bulk-replay']) {
-        const { status, body } = await api.post(`${at}/${verb}`, { since: longAgo(), maxPerSecond });
+        const { status, body } = await api.post(`${at}/${verb}`, { since: anHourAgo(), maxPerSecond });
         expect(status).toBe(422);
         expect(body.detail[0].loc).toEqual(['body', 'maxPerSecond']);
       }
@@ -141,11 +100,13 @@ describe('the rate of a task', () => {
       let calls = 0;
       // In the second step, whose choice was cut to the rate.
       const nth = resource === 'DeliveriesQueue' ? 3 : 2;
-      killAt = (call) =>
-        call.action === action && call.resources.some((arn) => arn.includes(resource)) && ++calls === nth;
+      run.killOnceAt(
+        (call) =>
+          call.action === action && call.resources.some((arn) => arn.includes(resource)) && ++calls === nth,
+      );
       const task = await start(`${at}/recover`, { maxPerSecond: 15 });
       expect((await ended(task)).data).toMatchObject({ processed: 35, queued: 35 });
-      expect(killAt).toBeUndefined();
+      expect(run.hasDied()).toBe(true);
       await grapnel.receiver.waitFor(path, 70);
       await grapnel.stack.waitUntilIdle();
       expect(idsAt(path, 35).sort()).toEqual(messages.toSorted());
@@ -157,7 +118,7 @@ describe('the rate of a task', () => {
 describe('a task', () => {
   test('says how far it is', async () => {
     const { at } = await failing('/progress', 40);
-    const task = await start(`${at}/recover`, { maxPerSecond: 10, since: longAgo() });
+    const task = await start(`${at}/recover`, { maxPerSecond: 10, since: anHourAgo() });
     const seen: number[] = [];
     await grapnel.until(async () => {
       const { status, data } = await get(task);

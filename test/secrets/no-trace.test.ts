@@ -2,6 +2,7 @@ import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { fastcommentsExamples } from '../../core/dialects/fastcomments/examples.ts';
 import { misskeyExamples } from '../../core/dialects/misskey/examples.ts';
+import { operatorConfig } from '../../local/operator.ts';
 import type { ApiAnswer, ApiClient } from '../pipeline/api-client.ts';
 import { type Grapnel, startGrapnel } from '../pipeline/grapnel.ts';
 import { storedItems } from '../pipeline/stored-items.ts';
@@ -161,11 +162,7 @@ test('secrets, tokens and credentials leave no trace in logs, answers, events, q
   }
   await api.patch(`${path}/endpoint/${ids.misskey}`, { secret: secrets['misskeyReplaced'], disabled: true });
   await api.delete(`${path}/endpoint/${ids.generated}`);
-  const sqs = new SQSClient({
-    endpoint: stack.gatewayUrl,
-    region: 'us-east-1',
-    credentials: { accessKeyId: 'local-operator', secretAccessKey: 'local' },
-  });
+  const sqs = new SQSClient(operatorConfig(stack.gatewayUrl));
   const QueueUrl = stack.outputs['EventsQueueUrl'];
   await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: '{"application":"x","eventType":"y"}' }));
   sqs.destroy();

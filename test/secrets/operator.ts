@@ -5,7 +5,9 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { inject } from 'vitest';
 import { secretsCommand } from '../../bin/secrets-command.ts';
-import { localSecrets } from '../../bin/secrets-target.ts';
+import { secretsTarget } from '../../bin/secrets-target.ts';
+import { localTarget } from '../../bin/target.ts';
+import { operatorConfig } from '../../local/operator.ts';
 import type { LocalStack } from '../../local/stack.ts';
 
 export interface RunOptions {
@@ -23,7 +25,7 @@ export function secretsOperator(stack: LocalStack) {
   return async (command: string, options: RunOptions = {}): Promise<string> => {
     let printed = '';
     await secretsCommand(command.split(' '), {
-      target: () => localSecrets(stateDir),
+      target: () => secretsTarget(localTarget(stateDir)),
       terminal: {
         isTty: false,
         write(text) {
@@ -40,11 +42,7 @@ export function secretsOperator(stack: LocalStack) {
 }
 
 export function operatorClient(stack: LocalStack): DynamoDBDocumentClient {
-  const client = new DynamoDBClient({
-    endpoint: stack.gatewayUrl,
-    region: 'us-east-1',
-    credentials: { accessKeyId: 'local-operator', secretAccessKey: 'local' },
-  });
+  const client = new DynamoDBClient(operatorConfig(stack.gatewayUrl));
   return DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } });
 }
 
