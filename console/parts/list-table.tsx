@@ -1,13 +1,13 @@
 import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
 import Header from '@cloudscape-design/components/header';
-import Pagination from '@cloudscape-design/components/pagination';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import Table, { type TableProps } from '@cloudscape-design/components/table';
 import type { ReactNode } from 'react';
 import type { List } from '../api/use-list.ts';
 import { useStrings } from '../strings/strings.tsx';
 import { Failure } from './failure.tsx';
+import { ListPages } from './list-pages.tsx';
 
 interface ListTableProps<T> {
   readonly title: string;
@@ -59,19 +59,7 @@ export function ListTable<T>(props: ListTableProps<T>) {
             {list.error ? t.list.unknown : empty}
           </Box>
         }
-        pagination={
-          <Pagination
-            currentPageIndex={list.pageNumber}
-            pagesCount={list.pageCount}
-            openEnd={list.hasMore}
-            onChange={({ detail }) => list.toPage(detail.currentPageIndex)}
-            ariaLabels={{
-              paginationLabel: t.list.pages(title),
-              nextPageLabel: t.list.next,
-              previousPageLabel: t.list.previous,
-            }}
-          />
-        }
+        pagination={<ListPages of={list} title={title} />}
       />
     </SpaceBetween>
   );

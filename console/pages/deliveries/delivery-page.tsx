@@ -1,7 +1,6 @@
 import Alert from '@cloudscape-design/components/alert';
 import Button from '@cloudscape-design/components/button';
 import Header from '@cloudscape-design/components/header';
-import Pagination from '@cloudscape-design/components/pagination';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useState } from 'react';
 import { at, request } from '../../api/request.ts';
@@ -11,6 +10,7 @@ import { useList } from '../../api/use-list.ts';
 import { attempt } from '../../frame/notices.tsx';
 import { Confirm } from '../../parts/confirm.tsx';
 import { Failure } from '../../parts/failure.tsx';
+import { ListPages } from '../../parts/list-pages.tsx';
 import { RouteLink } from '../../parts/route-link.tsx';
 import { Time } from '../../parts/time.tsx';
 import type { PageProps } from '../../router/pages.ts';
@@ -77,14 +77,7 @@ export function DeliveryPage({ application, message, endpoint }: PageProps) {
           </li>
         ))}
       </ol>
-      {(list.hasMore || list.pageCount > 1) && (
-        <Pagination
-          currentPageIndex={list.pageNumber}
-          pagesCount={list.pageCount}
-          openEnd={list.hasMore}
-          onChange={({ detail }) => list.toPage(detail.currentPageIndex)}
-        />
-      )}
+      {(list.hasMore || list.pageCount > 1) && <ListPages of={list} title={t.delivery.timeline} />}
       {isAsking && (
         <Confirm
           title={t.delivery.resend}

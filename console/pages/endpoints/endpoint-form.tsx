@@ -10,10 +10,10 @@ import Multiselect from '@cloudscape-design/components/multiselect';
 import Select from '@cloudscape-design/components/select';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import Textarea from '@cloudscape-design/components/textarea';
-import { type FormEvent, useState } from 'react';
-import { ApiError } from '../../api/api-error.ts';
+import { useState } from 'react';
 import type { Dialect } from '../../api/shapes.ts';
 import { Failure } from '../../parts/failure.tsx';
+import { useSubmit } from '../../parts/use-submit.ts';
 import { follow } from '../../router/location.ts';
 import { useStrings } from '../../strings/strings.tsx';
 import type { EndpointDraft } from './endpoint-draft.ts';
@@ -38,8 +38,7 @@ export function EndpointForm(props: EndpointFormProps) {
   const t = useStrings();
   const { title, begun, dialects, sensitiveHeaders = [], isNew, cancelHref, save } = props;
   const [draft, setDraft] = useState(begun);
-  const [error, setError] = useState<ApiError>();
-  const [isBusy, setBusy] = useState(false);
+  const { error, isBusy, onSubmit } = useSubmit(() => save(draft));
   const set = (part: Partial<EndpointDraft>): void => setDraft((before) => ({ ...before, ...part }));
 
   const dialect = dialects.find(({ name }) => name === draft.dialect);
@@ -48,20 +47,8 @@ export function EndpointForm(props: EndpointFormProps) {
   const wanted = draft.eventTypes.length === 0 ? names : draft.eventTypes;
   const choiceOf = (value: string) => ({ value, label: value });
 
-  const submit = async (event: FormEvent): Promise<void> => {
-    event.preventDefault();
-    setBusy(true);
-    try {
-      await save(draft);
-    } catch (failure) {
-      if (!(failure instanceof ApiError)) throw failure;
-      setError(failure);
-      setBusy(false);
-    }
-  };
-
   return (
-    <form onSubmit={(event) => void submit(event)}>
+    <form onSubmit={onSubmit}>
       <Form
         header={<Header variant="h1">{title}</Header>}
         actions={

@@ -7,12 +7,12 @@ import Header from '@cloudscape-design/components/header';
 import Input from '@cloudscape-design/components/input';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import Textarea from '@cloudscape-design/components/textarea';
-import { type FormEvent, useState } from 'react';
-import { ApiError } from '../../api/api-error.ts';
+import { useState } from 'react';
 import { at, request } from '../../api/request.ts';
 import { changed } from '../../api/resource-cache.ts';
 import type { Message } from '../../api/shapes.ts';
 import { Failure } from '../../parts/failure.tsx';
+import { useSubmit } from '../../parts/use-submit.ts';
 import { follow, navigate } from '../../router/location.ts';
 import type { PageProps } from '../../router/pages.ts';
 import { paths } from '../../router/paths.ts';
@@ -26,34 +26,24 @@ export function PublishPage({ application }: PageProps) {
   const [eventType, setEventType] = useState('');
   const [payload, setPayload] = useState('{}');
   const [eventId, setEventId] = useState('');
-  const [error, setError] = useState<ApiError>();
-  const [isBusy, setBusy] = useState(false);
 
   const choose = (name: string): void => {
     setEventType(name);
     const example = examples.get(name);
     if (example !== undefined) setPayload(JSON.stringify(example, null, 2));
   };
-  const publish = async (event: FormEvent): Promise<void> => {
-    event.preventDefault();
-    setBusy(true);
-    try {
-      // The payload goes as it is typed: parsing and printing it would change numbers beyond 2^53.
-      const rest = JSON.stringify({ eventType, ...(eventId === '' ? {} : { eventId }) });
-      const path = at`/app/${application}/msg`;
-      const body = `${rest.slice(0, -1)},"payload":${payload.trim() === '' ? '{}' : payload}}`;
-      const { id } = await request<Message>('POST', path, body);
-      await changed(path);
-      navigate(paths.message(application, id));
-    } catch (failure) {
-      if (!(failure instanceof ApiError)) throw failure;
-      setError(failure);
-      setBusy(false);
-    }
-  };
+  const { error, isBusy, onSubmit } = useSubmit(async () => {
+    // The payload goes as it is typed: parsing and printing it would change numbers beyond 2^53.
+    const rest = JSON.stringify({ eventType, ...(eventId === '' ? {} : { eventId }) });
+    const path = at`/app/${application}/msg`;
+    const body = `${rest.slice(0, -1)},"payload":${payload.trim() === '' ? '{}' : payload}}`;
+    const { id } = await request<Message>('POST', path, body);
+    await changed(path);
+    navigate(paths.message(application, id));
+  });
 
   return (
-    <form onSubmit={(event) => void publish(event)}>
+    <form onSubmit={onSubmit}>
       <Form
         header={<Header variant="h1">{t.messages.publish}</Header>}
         actions={

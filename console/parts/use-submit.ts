@@ -1,0 +1,23 @@
+import { type FormEvent, useState } from 'react';
+import { ApiError } from '../api/api-error.ts';
+
+/** A form that saves and then leaves its page; what the API says against it is shown in the form, which stays as it is. */
+export function useSubmit(save: () => Promise<void>) {
+  const [error, setError] = useState<ApiError>();
+  const [isBusy, setBusy] = useState(false);
+  const submit = async (): Promise<void> => {
+    setBusy(true);
+    try {
+      await save();
+    } catch (failure) {
+      if (!(failure instanceof ApiError)) throw failure;
+      setError(failure);
+      setBusy(false);
+    }
+  };
+  const onSubmit = (event: FormEvent): void => {
+    event.preventDefault();
+    void submit();
+  };
+  return { error, isBusy, onSubmit };
+}
