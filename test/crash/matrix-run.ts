@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll } from 'vitest';
+import { operatorConfig } from '../../local/operator.ts';
 import { operator } from '../pipeline/due-index.ts';
 import { type Grapnel, startGrapnel } from '../pipeline/grapnel.ts';
 import { type Arrival, startCountingReceiver } from './counting-receiver.ts';
@@ -38,11 +39,7 @@ export async function startMatrixRun(saboteur: Saboteur, random: () => number): 
   const endpointIds = new Map<string, string>();
   const receiver = await startCountingReceiver(saboteur, (path) => endpointIds.get(path) ?? '');
   afterAll(() => receiver.stop());
-  const sqs = new SQSClient({
-    endpoint: stack.gatewayUrl,
-    region: 'us-east-1',
-    credentials: { accessKeyId: 'local-operator', secretAccessKey: 'local' },
-  });
+  const sqs = new SQSClient(operatorConfig(stack.gatewayUrl));
   const table = operator(stack);
   const sweep = stack.template.ofType('AWS::Events::Rule')[0]?.logicalId ?? '';
   const acknowledged = new Set<number>();

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { beforeAll, expect, test } from 'vitest';
 import { operator } from '../pipeline/due-index.ts';
 import { type Grapnel, startGrapnel } from '../pipeline/grapnel.ts';
+import { enqueue, queuedDelivery } from '../pipeline/queued-deliveries.ts';
 import { storedItems } from '../pipeline/stored-items.ts';
 import { functionSeconds, impatient } from './impatient.ts';
 
@@ -11,14 +11,8 @@ import { functionSeconds, impatient } from './impatient.ts';
 const maxReceiveCount = 1;
 
 let grapnel: Grapnel;
-let sqs: SQSClient;
 beforeAll(async () => {
   grapnel = await startGrapnel({ assemblyDir: await impatient(maxReceiveCount) });
-  sqs = new SQSClient({
-    endpoint: grapnel.stack.gatewayUrl,
-    region: 'us-east-1',
-    credentials: { accessKeyId: 'local-operator', secretAccessKey: 'local' },
-  });
 });
 
 /** Nine deliveries of one message to endpoints of its application, and another body, in one batch. */
@@ -29,27 +23,9 @@ async function batchWith(poison: (good: Record<string, unknown>) => string | Pro
   await grapnel.stack.waitUntilIdle();
   const paths = Array.from({ length: 9 }, (_, index) => `/${name}/${index}`);
   const endpoints = await Promise.all(paths.map((path) => grapnel.endpoint(application, path)));
-  const deliveries = endpoints.map((endpoint) => ({
-    v: 1,
-    organization: grapnel.organization,
-    application,
-    logShards: 1,
-    endpoint,
-    message,
-    attempt: 1,
-    dueAtMs: Date.now(),
-  }));
-  const poisonBody = await poison(deliveries[0] ?? {});
-  const bodies = deliveries.map((delivery) => JSON.stringify(delivery));
-  await sqs.send(
-    new SendMessageBatchCommand({
-      QueueUrl: grapnel.stack.outputs['DeliveriesQueueUrl'],
-      Entries: [...bodies.slice(0, 4), poisonBody, ...bodies.slice(4)].map((MessageBody, index) => ({
-        Id: String(index),
-        MessageBody,
-      })),
-    }),
-  );
+  const deliveries = endpoints.map((endpoint) => queuedDelivery(grapnel, { application, endpoint, message }));
+  const poisonBody = await poison({ ...deliveries[0] });
+  await enqueue(grapnel, [...deliveries.slice(0, 4), poisonBody, ...deliveries.slice(4)]);
   const sentAtMs = Date.now();
   const requests = await Promise.all(paths.map((path) => grapnel.receiver.waitFor(path, 1)));
   // Sooner than the queue hands out anything a second time: none of them failed with it.

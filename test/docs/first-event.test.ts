@@ -7,6 +7,7 @@ import { publishInvoicePaid } from '../../docs/examples/publish-with-svix.ts';
 import { putOnEventsQueue } from '../../docs/examples/put-event-on-queue.ts';
 import { ShopStack } from '../../docs/examples/shop-stack.ts';
 import { verifyStandardWebhooks } from '../../docs/examples/verify-standard-webhooks.ts';
+import { operatorConfig } from '../../local/operator.ts';
 import { type Grapnel, startGrapnel } from '../pipeline/grapnel.ts';
 import { newApp, templateOf } from '../stack/synthesized.ts';
 
@@ -47,11 +48,7 @@ describe('the examples that publish', () => {
       });
 
       // The application and its endpoint are there now: what a producer puts on the queue goes the same way.
-      const sqs = new SQSClient({
-        endpoint: grapnel.stack.gatewayUrl,
-        region: 'us-east-1',
-        credentials: { accessKeyId: 'local-operator', secretAccessKey: 'local' },
-      });
+      const sqs = new SQSClient(operatorConfig(grapnel.stack.gatewayUrl));
       await putOnEventsQueue(sqs, grapnel.stack.outputs['EventsQueueUrl'] ?? '');
       const [, second] = await grapnel.receiver.waitFor('/first', 2);
       expect(JSON.parse(second?.body ?? '')).toEqual({ invoice: 'A-1025', total: '7.00' });

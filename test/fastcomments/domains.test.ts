@@ -1,5 +1,6 @@
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { operatorConfig } from '../../local/operator.ts';
 import { type Grapnel, startGrapnel } from '../pipeline/grapnel.ts';
 import { comment, createTenant, giveKey, isSignedWith, type Tenant } from './tenant.ts';
 
@@ -58,11 +59,7 @@ describe('a webhook of a domain', () => {
     const queued = await createTenant(grapnel);
     await queued.subscribe({ url: grapnel.receiver.url('/q/all'), event });
     await queued.subscribe({ url: grapnel.receiver.url('/q/blog'), event, domain: 'blog.example' });
-    const client = new SQSClient({
-      endpoint: grapnel.stack.gatewayUrl,
-      region: 'us-east-1',
-      credentials: { accessKeyId: 'local-operator', secretAccessKey: 'local' },
-    });
+    const client = new SQSClient(operatorConfig(grapnel.stack.gatewayUrl));
     for (const domain of ['blog.example', 'other.example']) {
       const body = { application: queued.id, eventType: event, payload: comment({ id: domain, domain }) };
       const QueueUrl = grapnel.stack.outputs['EventsQueueUrl'];

@@ -3,7 +3,7 @@ import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { fastcommentsExamples } from '../../core/dialects/fastcomments/examples.ts';
+import { publishComment } from '../pipeline/comment-webhook.ts';
 import { makeDueNow, operator } from '../pipeline/due-index.ts';
 import { type Grapnel, startGrapnel } from '../pipeline/grapnel.ts';
 import { pendingItems } from '../pipeline/pending-items.ts';
@@ -14,11 +14,7 @@ beforeAll(async () => {
   grapnel = await startGrapnel('quick');
 });
 
-const publish = (application: string, id: string) =>
-  grapnel.publish(application, 'comment-created', {
-    ...(fastcommentsExamples['comment-created'] as object),
-    id,
-  });
+const publish = (application: string, id: string) => publishComment(grapnel, application, id);
 
 async function webhook(path: string, fields: Record<string, unknown> = {}) {
   const tenant = await createTenant(grapnel);

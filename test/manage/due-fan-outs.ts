@@ -1,5 +1,6 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, GetCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { operatorConfig } from '../../local/operator.ts';
 import type { LocalStack } from '../../local/stack.ts';
 
 /** The Messages table, as the deployment's operator reaches it. */
@@ -8,13 +9,7 @@ export function messagesTable(stack: LocalStack) {
     .ofType('AWS::DynamoDB::Table')
     .find(({ logicalId }) => logicalId.startsWith('Messages'));
   return {
-    client: DynamoDBDocumentClient.from(
-      new DynamoDBClient({
-        endpoint: stack.gatewayUrl,
-        region: 'us-east-1',
-        credentials: { accessKeyId: 'local-operator', secretAccessKey: 'local' },
-      }),
-    ),
+    client: DynamoDBDocumentClient.from(new DynamoDBClient(operatorConfig(stack.gatewayUrl))),
     tableName: stack.physical(table?.logicalId ?? ''),
   };
 }

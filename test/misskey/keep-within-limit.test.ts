@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { isBelowLimit, keepsWithinLimit } from '../../lambdas/manage/endpoint/keep-within-limit.ts';
+import { countOf, isBelowLimit, keepsWithinLimit } from '../../lambdas/manage/endpoint/keep-within-limit.ts';
 
 /** Creations side by side; the scheduler decides which of their steps comes first. */
 async function createAtOnce(scheduler: fc.Scheduler, there: number, limit: number, ids: readonly string[]) {
   const stored = new Set(Array.from({ length: there }, (_, index) => `5-${index}`));
   const kind = {
     limit,
-    ids: () => scheduler.schedule(Promise.resolve()).then(() => [...stored]),
+    count: countOf(() => scheduler.schedule(Promise.resolve()).then(() => [...stored])),
     pause: () => scheduler.schedule(Promise.resolve()),
   };
   const outcomes = ids.map(async (id) => {
@@ -38,8 +38,10 @@ it('never keeps more than the limit, whatever comes first, and tells each creati
 });
 
 it('keeps one that is alone and within the limit, and refuses the next', async () => {
-  const alone = { limit: 1, ids: async () => ['mine'], pause: async () => undefined };
+  const alone = { limit: 1, count: countOf(async () => ['mine']), pause: async () => undefined };
   expect(await keepsWithinLimit(alone, 'mine')).toBe(true);
   expect(await isBelowLimit(alone)).toBe(false);
-  expect(await keepsWithinLimit({ ...alone, ids: async () => ['another', 'mine'] }, 'mine')).toBe(false);
+  expect(await keepsWithinLimit({ ...alone, count: countOf(async () => ['another', 'mine']) }, 'mine')).toBe(
+    false,
+  );
 });

@@ -1,14 +1,11 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { operatorConfig } from '../../local/operator.ts';
 import type { LocalStack } from '../../local/stack.ts';
 
 /** The deployment's operator, who may do everything with its tables. */
 export function operator(stack: LocalStack) {
-  const client = new DynamoDBClient({
-    endpoint: stack.gatewayUrl,
-    region: 'us-east-1',
-    credentials: { accessKeyId: 'local-operator', secretAccessKey: 'local' },
-  });
+  const client = new DynamoDBClient(operatorConfig(stack.gatewayUrl));
   const table = stack.template
     .ofType('AWS::DynamoDB::Table')
     .find(({ logicalId }) => logicalId.startsWith('Messages'));

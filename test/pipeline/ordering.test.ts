@@ -1,5 +1,6 @@
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { operatorConfig } from '../../local/operator.ts';
 import { type Grapnel, startGrapnel } from './grapnel.ts';
 import { type KeyedReceiver, publishStubbornly, startKeyedReceiver } from './keyed-receiver.ts';
 
@@ -121,11 +122,7 @@ test('events of producers have the order in which they are accepted', async () =
   const application = await grapnel.application();
   await grapnel.endpoint(application, '/unused', { ...perKey, url: receiver.url });
   await publishInTurn(application, 'a', 1, 2);
-  const sqs = new SQSClient({
-    endpoint: grapnel.stack.gatewayUrl,
-    region: 'us-east-1',
-    credentials: { accessKeyId: 'local-operator', secretAccessKey: 'local' },
-  });
+  const sqs = new SQSClient(operatorConfig(grapnel.stack.gatewayUrl));
   const body = JSON.stringify({ application, eventType: 'comment', payload: { key: 'a', n: 3 } });
   await sqs.send(
     new SendMessageCommand({ QueueUrl: grapnel.stack.outputs['EventsQueueUrl'], MessageBody: body }),

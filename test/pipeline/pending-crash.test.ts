@@ -1,14 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { beforeAll, expect, test } from 'vitest';
-import { fastcommentsExamples } from '../../core/dialects/fastcomments/examples.ts';
 import type { DeliveryMessage } from '../../lambdas/send/contract.ts';
 import type { BeforeCall } from '../../local/gateway/admission.ts';
 import { changedAssembly } from './assemblies.ts';
+import { commentsAt, commentWebhook, publishComment, publishComments } from './comment-webhook.ts';
 import { operator } from './due-index.ts';
 import { type Grapnel, startGrapnel } from './grapnel.ts';
-import { pendingItems } from './pending-items.ts';
+import { enqueue } from './queued-deliveries.ts';
 
 type Fate = 'dies before it' | 'dies after it' | undefined;
 type Call = Parameters<BeforeCall>[0];
@@ -28,7 +27,6 @@ const impatient = () =>
   });
 
 let grapnel: Grapnel;
-let sqs: SQSClient;
 /** Asked at each call of a function before it is made, until it says when the function's processes are killed. */
 let at: ((call: Call) => Fate | Promise<Fate>) | undefined;
 
@@ -49,74 +47,20 @@ beforeAll(async () => {
       },
     },
   );
-  sqs = new SQSClient({
-    endpoint: grapnel.stack.gatewayUrl,
-    region: 'us-east-1',
-    credentials: { accessKeyId: 'local-operator', secretAccessKey: 'local' },
-  });
 });
 
 const isBy = ({ caller, action, resources }: Call, stage: string, what: string, where: string) =>
   caller.startsWith(stage) && action === what && resources.some((arn) => arn.includes(where));
-const publish = (application: string, id: string) =>
-  grapnel.publish(application, 'comment-created', {
-    ...(fastcommentsExamples['comment-created'] as object),
-    id,
-  });
-const commentsAt = (path: string) =>
-  grapnel.receiver.received(path).map(({ body }) => JSON.parse(body).id as string);
+const publish = (application: string, id: string) => publishComment(grapnel, application, id);
 
-async function webhook(path: string, fields: Record<string, unknown> = {}) {
-  const application = await grapnel.application();
-  const endpoint = await grapnel.endpoint(application, path, { dialect: 'fastcomments', ...fields });
-  const set = async (disabled: boolean) => {
-    const answer = await grapnel.api.patch(`/app/${application}/endpoint/${endpoint}`, { disabled });
-    expect(answer.status, answer.text).toBe(200);
-  };
-  return {
-    application,
-    endpoint,
-    disable: () => set(true),
-    enable: () => set(false),
-    items: () => pendingItems(grapnel.stack, endpoint),
-    held: async () => (await pendingItems(grapnel.stack, endpoint)).filter(({ held }) => held).length,
-  };
-}
-
-async function enqueueFirst(application: string, endpoint: string, messages: readonly string[]) {
-  for (let start = 0; start < messages.length; start += 10) {
-    await sqs.send(
-      new SendMessageBatchCommand({
-        QueueUrl: grapnel.stack.template.ref(grapnel.queue('DeliveriesQueue')),
-        Entries: messages.slice(start, start + 10).map((message, index) => {
-          const body: DeliveryMessage = {
-            v: 1,
-            organization: grapnel.organization,
-            application,
-            logShards: 1,
-            endpoint,
-            message,
-            attempt: 1,
-            dueAtMs: Date.now(),
-          };
-          return { Id: String(index), MessageBody: JSON.stringify(body) };
-        }),
-      }),
-    );
-  }
-}
+const webhook = (path: string, fields: Record<string, unknown> = {}) => commentWebhook(grapnel, path, fields);
 
 /** Messages that were queued when the webhook was disabled, and are held. */
 async function withHeld(path: string, ids: readonly string[]) {
   const hook = await webhook(path);
   await hook.disable();
-  const messages: string[] = [];
-  for (let start = 0; start < ids.length; start += 20) {
-    messages.push(
-      ...(await Promise.all(ids.slice(start, start + 20).map((id) => publish(hook.application, id)))),
-    );
-  }
-  await enqueueFirst(hook.application, hook.endpoint, messages);
+  const messages = await publishComments(grapnel, hook.application, ids);
+  await hook.enqueueFirst(messages);
   await grapnel.until(async () => (await hook.held()) === ids.length, 30_000);
   return { ...hook, messages };
 }
@@ -151,7 +95,7 @@ test.each(['dies before it', 'dies after it'] as const)(
     await grapnel.until(async () => (await hook.items()).length === 0);
     await grapnel.until(() => grapnel.stack.queueDepth(grapnel.queue('DeliveriesQueue')).inFlight === 0);
     await grapnel.stack.waitUntilIdle();
-    expect(commentsAt(path).sort()).toEqual(['a', 'b', 'c']);
+    expect(commentsAt(grapnel, path).sort()).toEqual(['a', 'b', 'c']);
     expect(await hook.items()).toEqual([]);
   },
   60_000,
@@ -179,12 +123,7 @@ test('an attempt that comes again, not settled, when its delivery has been given
   );
   const { isLast: _last, ...last } = JSON.parse(inDlq()[0] ?? '');
   const first: DeliveryMessage = { ...last, attempt: 1, mayBeRepeated: true };
-  await sqs.send(
-    new SendMessageBatchCommand({
-      QueueUrl: grapnel.stack.template.ref(grapnel.queue('DeliveriesQueue')),
-      Entries: [{ Id: '0', MessageBody: JSON.stringify(first) }],
-    }),
-  );
+  await enqueue(grapnel, [first]);
   await grapnel.until(async () => {
     const attempts = await client.send(
       new GetCommand({
@@ -243,7 +182,7 @@ test('a send process that is killed after it wrote down that a delivery is held 
   await hook.disable();
   const message = await publish(hook.application, 'held');
   at = (call) => (isBy(call, 'Send', 'dynamodb:UpdateItem', 'Messages') ? 'dies after it' : undefined);
-  await enqueueFirst(hook.application, hook.endpoint, [message]);
+  await hook.enqueueFirst([message]);
   await grapnel.until(async () => (await hook.held()) === 1);
   // Enabled while the queue message of the killed process is still to come again: both would send it.
   await hook.enable();
@@ -260,7 +199,7 @@ test('what is cancelled while the queue message of a killed process is still to 
   await hook.disable();
   const message = await publish(hook.application, 'canceled');
   at = (call) => (isBy(call, 'Send', 'dynamodb:UpdateItem', 'Messages') ? 'dies after it' : undefined);
-  await enqueueFirst(hook.application, hook.endpoint, [message]);
+  await hook.enqueueFirst([message]);
   await grapnel.until(async () => (await hook.held()) === 1);
   const id = `${message.slice('msg_'.length)}.${hook.endpoint.slice('ep_'.length)}`;
   const canceled = await fetch(
@@ -293,7 +232,7 @@ test('a webhook that is enabled between the look at it and its delivery being he
     });
     return undefined;
   };
-  await enqueueFirst(hook.application, hook.endpoint, [message]);
+  await hook.enqueueFirst([message]);
   // Well before the release that is queued for a minute later.
   await grapnel.receiver.waitFor(path, 1, 15_000);
   await grapnel.until(async () => (await hook.items()).length === 0);
@@ -310,7 +249,7 @@ test('a replay process that is killed between taking what is held and queueing i
   await grapnel.receiver.waitFor(path, 12);
   await grapnel.until(async () => (await hook.items()).length === 0);
   await grapnel.stack.waitUntilIdle();
-  expect(commentsAt(path).sort()).toEqual([...ids].sort());
+  expect(commentsAt(grapnel, path).sort()).toEqual([...ids].sort());
 });
 
 test('a replay process that is killed after it queued the next step has each delivery sent once', async () => {
@@ -324,7 +263,7 @@ test('a replay process that is killed after it queued the next step has each del
   await grapnel.until(() => grapnel.stack.queueDepth(grapnel.queue('ReplaysQueue')).inFlight === 0);
   await grapnel.stack.waitUntilIdle();
   expect(at).toBeUndefined();
-  expect(commentsAt(path).sort()).toEqual([...ids].sort());
+  expect(commentsAt(grapnel, path).sort()).toEqual([...ids].sort());
 }, 90_000);
 
 test('a manage process that is killed right after it enabled a webhook has left a release behind', async () => {
@@ -346,12 +285,7 @@ test('a manage process that is killed right after it enabled a webhook has left 
   expect((await grapnel.api.get(url)).body.disabled).toBe(false);
   expect(releases()).toHaveLength(1);
   // It is due in a minute; the operator does not wait.
-  await sqs.send(
-    new SendMessageBatchCommand({
-      QueueUrl: grapnel.stack.template.ref(grapnel.queue('ReplaysQueue')),
-      Entries: [{ Id: '0', MessageBody: releases()[0] ?? '' }],
-    }),
-  );
+  await enqueue(grapnel, releases(), 'ReplaysQueue');
   await grapnel.receiver.waitFor(path, 1);
   await grapnel.until(async () => (await hook.items()).length === 0);
 });

@@ -1,7 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { fastcommentsExamples } from '../../core/dialects/fastcomments/examples.ts';
+import { commentWebhook, publishComment } from './comment-webhook.ts';
 import { type Grapnel, startGrapnel } from './grapnel.ts';
-import { pendingItems } from './pending-items.ts';
 
 let grapnel: Grapnel;
 beforeAll(async () => {
@@ -10,11 +9,7 @@ beforeAll(async () => {
 });
 
 const ids = (name: string, count: number) => Array.from({ length: count }, (_, index) => `${name}-${index}`);
-const publish = (application: string, id: string) =>
-  grapnel.publish(application, 'comment-created', {
-    ...(fastcommentsExamples['comment-created'] as object),
-    id,
-  });
+const publish = (application: string, id: string) => publishComment(grapnel, application, id);
 /** What nobody is about to send. */
 const lastDue = (events: readonly Record<string, unknown>[]) =>
   events
@@ -37,18 +32,10 @@ const count = async (tenant: string) => (await call('GET', '/count', tenant)).co
 const list = async (tenant: string) => (await call('GET', '', tenant)).pendingWebhookEvents;
 
 async function webhook(path: string, fields: Record<string, unknown> = {}) {
-  const application = await grapnel.application();
-  const endpoint = await grapnel.endpoint(application, path, { dialect: 'fastcomments', ...fields });
-  const set = async (disabled: boolean) => {
-    const answer = await grapnel.api.patch(`/app/${application}/endpoint/${endpoint}`, { disabled });
-    expect(answer.status, answer.text).toBe(200);
-  };
+  const hook = await commentWebhook(grapnel, path, fields);
+  const { application, endpoint } = hook;
   return {
-    application,
-    endpoint,
-    disable: () => set(true),
-    enable: () => set(false),
-    items: () => pendingItems(grapnel.stack, endpoint),
+    ...hook,
     /** Comments whose request was answered with 200. */
     async succeeded() {
       const attempts = await grapnel.attemptsOf(application, endpoint);

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import * as z from 'zod';
 import { fastcommentsExamples } from '../../core/dialects/fastcomments/examples.ts';
 import { PolicyDocument } from '../../local/iam/statements.ts';
+import { operatorConfig } from '../../local/operator.ts';
 import { makeFanOutDueNow } from '../manage/due-fan-outs.ts';
 import { makeDueNow } from './due-index.ts';
 import { type Grapnel, startGrapnel } from './grapnel.ts';
@@ -98,11 +99,7 @@ async function everythingOnce(grapnel: Grapnel, busy: { now: boolean; of: string
   );
   await api.post('/app', { name: 'kept' }, { 'idempotency-key': 'k-3' });
   await api.post('/app', { name: '' }, { 'idempotency-key': 'k-4' });
-  const sqs = new SQSClient({
-    endpoint: stack.gatewayUrl,
-    region: 'us-east-1',
-    credentials: { accessKeyId: 'local-operator', secretAccessKey: 'local' },
-  });
+  const sqs = new SQSClient(operatorConfig(stack.gatewayUrl));
   const produce = (body: string) =>
     sqs.send(new SendMessageCommand({ QueueUrl: stack.outputs['EventsQueueUrl'], MessageBody: body }));
   await produce(

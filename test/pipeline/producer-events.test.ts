@@ -1,16 +1,13 @@
 import { SendMessageBatchCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { operatorConfig } from '../../local/operator.ts';
 import { type Grapnel, startGrapnel } from './grapnel.ts';
 
 let grapnel: Grapnel;
 let sqs: SQSClient;
 beforeAll(async () => {
   grapnel = await startGrapnel('quick');
-  sqs = new SQSClient({
-    endpoint: grapnel.stack.gatewayUrl,
-    region: 'us-east-1',
-    credentials: { accessKeyId: 'local-operator', secretAccessKey: 'local' },
-  });
+  sqs = new SQSClient(operatorConfig(grapnel.stack.gatewayUrl));
 });
 
 const queueUrl = () => grapnel.stack.outputs['EventsQueueUrl'];

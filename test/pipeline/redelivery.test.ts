@@ -1,6 +1,7 @@
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { beforeAll, expect, test } from 'vitest';
 import { misskeyExamples } from '../../core/dialects/misskey/examples.ts';
+import { operatorConfig } from '../../local/operator.ts';
 import { type Grapnel, startGrapnel } from './grapnel.ts';
 
 let grapnel: Grapnel;
@@ -8,11 +9,7 @@ let sqs: SQSClient;
 beforeAll(async () => {
   // The dialects' own schedules: the second attempt is seconds away.
   grapnel = await startGrapnel('usual');
-  sqs = new SQSClient({
-    endpoint: grapnel.stack.gatewayUrl,
-    region: 'us-east-1',
-    credentials: { accessKeyId: 'local-operator', secretAccessKey: 'local' },
-  });
+  sqs = new SQSClient(operatorConfig(grapnel.stack.gatewayUrl));
 });
 
 const enqueue = (body: string) =>

@@ -1,76 +1,29 @@
-import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { DeliveryMessage } from '../../lambdas/send/contract.ts';
 import type { ApiClient } from './api-client.ts';
-import { changedAssembly } from './assemblies.ts';
-import { type Grapnel, startGrapnel } from './grapnel.ts';
-
-/** Single attempts: what fails is failed at once. A queue message that was lost comes again after three seconds. */
-const unforgiving = () =>
-  changedAssembly('quick', 'replay-impatient', (resources) => {
-    for (const [logicalId, { Type, Properties }] of Object.entries(resources)) {
-      if (Type === 'AWS::SQS::Queue' && logicalId.startsWith('Replays')) Properties['VisibilityTimeout'] = 3;
-      if (Type !== 'AWS::Lambda::Function') continue;
-      if (logicalId.startsWith('Replay')) Properties['Timeout'] = 3;
-      const { Variables } = Properties['Environment'] as { Variables: Record<string, string> };
-      if ('RETRY_SCHEDULES_SECONDS' in Variables) {
-        Variables['RETRY_SCHEDULES_SECONDS'] = JSON.stringify({ 'standard-webhooks': [] });
-      }
-    }
-  });
+import type { Grapnel } from './grapnel.ts';
+import { enqueue, queuedDelivery } from './queued-deliveries.ts';
+import { anHourAgo, endedTask, failedMessages, messagesAt, startReplayRun } from './replay-runs.ts';
 
 let grapnel: Grapnel;
 let api: ApiClient;
-let atCall: ((call: { caller: string; action: string; resources: readonly string[] }) => boolean) | undefined;
-const longAgo = () => new Date(Date.now() - 3_600_000).toISOString();
-
+let run: Awaited<ReturnType<typeof startReplayRun>>;
 beforeAll(async () => {
-  grapnel = await startGrapnel(
-    { assemblyDir: await unforgiving() },
-    {
-      beforeCall: (call) => {
-        if (!call.caller.startsWith('Replay') || !atCall?.(call)) return undefined;
-        atCall = undefined;
-        for (const { logicalId, pids } of grapnel.stack.functions()) {
-          if (logicalId.startsWith('Replay')) for (const pid of pids) grapnel.stack.kill(pid);
-        }
-        return { status: 500, errorType: 'InternalFailure', message: 'the caller is dead' };
-      },
-    },
-  );
-  api = grapnel.api;
+  run = await startReplayRun();
+  ({ grapnel } = run);
+  ({ api } = grapnel);
 });
 
-async function start(path: string, body: Record<string, unknown> = { since: longAgo() }): Promise<string> {
+async function start(path: string, body: Record<string, unknown> = { since: anHourAgo() }): Promise<string> {
   const answer = await api.post(path, body);
   expect(answer.status, answer.text).toBe(202);
   expect(answer.body.status).toBe('running');
   return answer.body.id;
 }
 
-async function finished(task: string): Promise<Record<string, unknown>> {
-  const get = async () => (await api.get(`/background-task/${task}`)).body;
-  await grapnel.until(async () => (await get()).status !== 'running', 30_000);
-  return get();
-}
-
-async function failing(path: string, count: number) {
-  const application = await grapnel.application();
-  const endpoint = await grapnel.endpoint(application, path);
-  grapnel.receiver.answer(path, ...Array.from({ length: count }, () => 500));
-  const messages: string[] = [];
-  for (let n = 0; n < count; n++) {
-    messages.push(await grapnel.publish(application, `event.${n % 2}`, { n }));
-  }
-  await grapnel.waitForAttempts(application, endpoint, count);
-  return { application, endpoint, messages, at: `/app/${application}/endpoint/${endpoint}` };
-}
-
-const idsAt = (path: string, from: number) =>
-  grapnel.receiver
-    .received(path)
-    .slice(from)
-    .map(({ headers }) => headers['webhook-id']);
+const finished = (task: string) => endedTask(grapnel, task);
+const failing = (path: string, count: number) => failedMessages(grapnel, path, count);
+const idsAt = (path: string, from: number) => messagesAt(grapnel, path, from);
 
 describe('recover', () => {
   test('sends each failed message once more, and nothing that succeeded', async () => {
@@ -105,7 +58,7 @@ describe('recover', () => {
   test('keeps to its time', async () => {
     const { application, messages, at } = await failing('/timed', 4);
     const { timestamp } = (await api.get(`/app/${application}/msg/${messages[2]}`)).body;
-    await finished(await start(`${at}/recover`, { since: longAgo(), until: timestamp }));
+    await finished(await start(`${at}/recover`, { since: anHourAgo(), until: timestamp }));
     await grapnel.stack.waitUntilIdle();
     expect(idsAt('/timed', 4).sort()).toEqual(messages.slice(0, 2).sort());
   }, 60_000);
@@ -153,14 +106,16 @@ describe('a replay function that is killed', () => {
       let calls = 0;
       // In the middle of its deliveries, where it is killed among them.
       const nth = resource === 'DeliveriesQueue' ? 4 : 1;
-      atCall = (call) =>
-        call.action === action && call.resources.some((arn) => arn.includes(resource)) && ++calls === nth;
+      run.killOnceAt(
+        (call) =>
+          call.action === action && call.resources.some((arn) => arn.includes(resource)) && ++calls === nth,
+      );
       const task = await start(`${at}/recover`);
       expect(await finished(task)).toMatchObject({
         status: 'finished',
         data: { processed: 110, queued: 110 },
       });
-      expect(atCall).toBeUndefined();
+      expect(run.hasDied()).toBe(true);
       await grapnel.receiver.waitFor(path, 220);
       await grapnel.stack.waitUntilIdle();
       expect(idsAt(path, 110).sort()).toEqual(messages.toSorted());
@@ -199,25 +154,9 @@ describe('replay-missing', () => {
 
 test('what was missing when a task looked and is attempted before its delivery is not sent again', async () => {
   const { application, endpoint, messages } = await failing('/made-up-for', 1);
-  const sqs = new SQSClient({
-    endpoint: grapnel.stack.gatewayUrl,
-    region: 'us-east-1',
-    credentials: { accessKeyId: 'local-operator', secretAccessKey: 'local' },
-  });
+  const message = messages[0] ?? '';
   const send = async (manual: DeliveryMessage['manual']) => {
-    const delivery: DeliveryMessage = {
-      v: 1,
-      organization: grapnel.organization,
-      application,
-      logShards: 1,
-      endpoint,
-      message: messages[0] ?? '',
-      attempt: 1,
-      dueAtMs: Date.now(),
-      manual,
-    };
-    const QueueUrl = grapnel.stack.template.ref(grapnel.queue('DeliveriesQueue'));
-    await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: JSON.stringify(delivery) }));
+    await enqueue(grapnel, [queuedDelivery(grapnel, { application, endpoint, message }, { manual })]);
     await grapnel.stack.waitUntilIdle();
   };
   await send({ id: 'a', ifMissing: true });
@@ -247,7 +186,7 @@ describe('bulk-replay', () => {
         messages.push((await api.post(`/app/${application}/msg`, body)).body.id);
       }
       await grapnel.waitForAttempts(application, endpoint, 6);
-      await finished(await start(`${at}/bulk-replay`, { since: longAgo(), ...filter }));
+      await finished(await start(`${at}/bulk-replay`, { since: anHourAgo(), ...filter }));
       await grapnel.stack.waitUntilIdle();
       expect(idsAt(path, 6).sort()).toEqual(expected.map((index) => messages[index]).sort());
     },

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { fastcommentsExamples } from '../../core/dialects/fastcomments/examples.ts';
 import { changedAssembly } from './assemblies.ts';
 import { operator } from './due-index.ts';
 import { type Grapnel, startGrapnel } from './grapnel.ts';
+import { enqueue, queuedDelivery } from './queued-deliveries.ts';
 
 const isMoved = (line: string) => line.includes('"DeliveryMovedToSlowLane"');
 const times = <Value>(count: number, value: (index: number) => Value) =>
@@ -145,41 +145,25 @@ describe('an endpoint that hangs', () => {
       fastcommentsExamples['comment-created'],
     );
     await grapnel.stack.waitUntilIdle();
-    const sqs = new SQSClient({
-      endpoint: grapnel.stack.gatewayUrl,
-      region: 'us-east-1',
-      credentials: { accessKeyId: 'local-operator', secretAccessKey: 'local' },
-    });
-    for (const endpoint of Object.values(ids)) {
-      const delivery = {
-        v: 1,
-        organization: grapnel.organization,
-        application,
-        logShards: 1,
-        endpoint,
-        message,
-        attempt: 1,
-        dueAtMs: Date.now(),
-        mayBeRepeated: true,
-      };
-      await sqs.send(
-        new SendMessageCommand({
-          QueueUrl: grapnel.stack.template.ref(grapnel.queue('SlowLaneQueue')),
-          MessageBody: JSON.stringify(delivery),
-          MessageGroupId: endpoint,
-        }),
-      );
-    }
+    const moved = Object.values(ids).map((endpoint) =>
+      queuedDelivery(grapnel, { application, endpoint, message }, { mayBeRepeated: true }),
+    );
+    await enqueue(grapnel, moved, 'SlowLaneQueue');
     await grapnel.until(() => inQueue(grapnel, 'SlowLaneQueue') === 0);
     await grapnel.stack.waitUntilIdle();
     for (const path of Object.keys(ids)) expect(grapnel.receiver.received(`/slow/${path}`)).toEqual([]);
 
-    // Enabling it makes it an endpoint that nothing is known of: what was held comes by the ordinary lane.
+    // Enabling it makes it an endpoint that nothing is known of: what was held comes by the ordinary lane. A process that
+    // has just read of it would go by that for two seconds more.
+    const send = grapnel.function('Send');
+    const { pids = [] } = grapnel.stack.functions().find(({ logicalId }) => logicalId === send) ?? {};
+    for (const pid of pids) grapnel.stack.kill(pid);
     grapnel.stack.resetCalls();
     await grapnel.api.patch(`/app/${application}/endpoint/${ids.held}`, { disabled: false });
     await grapnel.receiver.waitFor('/slow/held', 1);
     await grapnel.stack.waitUntilIdle();
     expect(grapnel.receiver.received('/slow/held')).toHaveLength(1);
+    expect(sentTo(grapnel, 'SlowLaneQueue')).toBe(0);
     expect(grapnel.receiver.received('/slow/disabled')).toEqual([]);
   }, 60_000);
 });

@@ -1,5 +1,6 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, ScanCommand } from '@aws-sdk/lib-dynamodb';
+import { operatorConfig } from '../../local/operator.ts';
 import type { LocalStack } from '../../local/stack.ts';
 
 /** Everything in the table whose logical id starts so, as its operator sees it. */
@@ -7,11 +8,7 @@ export async function storedItems(stack: LocalStack, start: string): Promise<Rec
   const table = stack.template
     .ofType('AWS::DynamoDB::Table')
     .find(({ logicalId }) => logicalId.startsWith(start));
-  const client = new DynamoDBClient({
-    endpoint: stack.gatewayUrl,
-    region: 'us-east-1',
-    credentials: { accessKeyId: 'local-operator', secretAccessKey: 'local' },
-  });
+  const client = new DynamoDBClient(operatorConfig(stack.gatewayUrl));
   const items: Record<string, unknown>[] = [];
   let startKey: Record<string, unknown> | undefined;
   do {

@@ -1,5 +1,6 @@
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { expect, test } from 'vitest';
+import { operatorConfig } from '../../local/operator.ts';
 import { changedAssembly } from './assemblies.ts';
 import { startGrapnel } from './grapnel.ts';
 
@@ -14,11 +15,7 @@ test("a queue's redrive count is how often the local run delivers a message that
     }
   });
   const grapnel = await startGrapnel({ assemblyDir });
-  const sqs = new SQSClient({
-    endpoint: grapnel.stack.gatewayUrl,
-    region: 'us-east-1',
-    credentials: { accessKeyId: 'local-operator', secretAccessKey: 'local' },
-  });
+  const sqs = new SQSClient(operatorConfig(grapnel.stack.gatewayUrl));
   const queue = grapnel.queue('DeliveriesQueue');
   const queueUrl = grapnel.stack.template.ref(queue);
   await sqs.send(new SendMessageCommand({ QueueUrl: queueUrl, MessageBody: 'no delivery' }));

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { startGrapnel } from '../pipeline/grapnel.ts';
+import { queuedDelivery } from '../pipeline/queued-deliveries.ts';
 import { startWorstReceivers, worstReceivers } from './worst-receivers.ts';
 
 /** Under half of what the function is given (512 MB). */
@@ -47,17 +48,13 @@ test('ten payloads of 1 MiB at a time to the worst receivers stay under 200 MB',
         const records = messages.map((message, index) => ({
           messageId: `${batch}-${index}`,
           attributes: { ApproximateReceiveCount: '1' },
-          body: JSON.stringify({
-            v: 1,
-            organization: grapnel.organization,
-            application,
-            logShards: 1,
-            endpoint: endpoints[batch * messages.length + index],
-            message,
-            attempt: 1,
-            dueAtMs,
-            manual: { id: `batch-${batch}` },
-          }),
+          body: JSON.stringify(
+            queuedDelivery(
+              grapnel,
+              { application, endpoint: endpoints[batch * messages.length + index] ?? '', message },
+              { dueAtMs, manual: { id: `batch-${batch}` } },
+            ),
+          ),
         }));
         expect(await stack.invoke(send, { Records: records })).toEqual({ batchItemFailures: [] });
       }
