@@ -151,6 +151,7 @@ export class WebhookService extends Construct {
       deliveries,
       replays,
       consoleOrigin: this.console?.origin,
+      serverOrigin: settings.serverOrigin ?? api.origin,
       settings,
     });
 

@@ -67,6 +67,8 @@ export interface Dialect<Options = unknown> {
   readonly description: string;
   /** The event types that the dialect can say, or undefined where it can say any. */
   readonly eventTypes: readonly string[] | undefined;
+  /** What each of `eventTypes` tells and how its payload looks, for catalogues; absent where there are none. */
+  readonly catalogue?: ReadonlyMap<string, { readonly description: string; readonly payload: z.ZodType }>;
   /** The endpoint's `dialectOptions` for this dialect, all with defaults: `{}` must parse. */
   readonly options: z.ZodType<Options>;
   /** Those of them that the organization alone may choose: a token of an application leaves them as they are. */

@@ -31,6 +31,17 @@ const methodsByEventType: ReadonlyMap<string, readonly HttpMethod[]> = new Map<s
   ],
 );
 const eventTypes = [...methodsByEventType.keys()];
+const catalogue = new Map([
+  ['comment-created', { description: 'A comment was written.', payload: webhookComment }],
+  [
+    'comment-updated',
+    { description: 'A comment was changed, voted on, moderated or approved.', payload: webhookComment },
+  ],
+  [
+    'comment-deleted',
+    { description: 'A comment was deleted; this is its last state.', payload: webhookComment },
+  ],
+]);
 
 /**
  * FastComments waits a minute times the number of failures and gives up after six days: 131 such waits add up to
@@ -50,6 +61,7 @@ export const fastcomments: Dialect<z.output<typeof options>> & { readonly name: 
   description:
     "FastComments' webhooks: the bare comment by PUT or DELETE, signed in X-FastComments-Signature.",
   eventTypes,
+  catalogue,
   options,
   organizationOptions: ['source', 'signWith'],
   methodsFor: (eventType) => methodsByEventType.get(eventType) ?? [],

@@ -3,6 +3,7 @@ import { deliveryMethod, methodProblem } from './delivery-method.ts';
 import type { Dialect, HttpMethod } from './dialect.ts';
 import { headerValueProblem, sendable } from './header-value.ts';
 import { envelopeText, eventIdOf, hookIdOf } from './misskey/envelope.ts';
+import { eventDescriptions } from './misskey/event-descriptions.ts';
 import { systemEventBodies } from './misskey/system-events.ts';
 import { userEventBodies } from './misskey/user-events.ts';
 import { payloadProblem } from './payload-check.ts';
@@ -22,6 +23,9 @@ const options = z.strictObject({
 
 const bodies: ReadonlyMap<string, z.ZodType> = new Map([...userEventBodies, ...systemEventBodies]);
 const eventTypes = [...bodies.keys()];
+const catalogue = new Map(
+  [...bodies].map(([name, payload]) => [name, { description: eventDescriptions[name] ?? '', payload }]),
+);
 const methods: readonly HttpMethod[] = ['POST'];
 
 /** As Misskey limits it. */
@@ -35,6 +39,7 @@ export const misskey: Dialect<z.output<typeof options>> & { readonly name: 'miss
   name: 'misskey',
   description: "Misskey's webhooks: the event in Misskey's envelope, the secret in X-Misskey-Hook-Secret.",
   eventTypes,
+  catalogue,
   options,
   organizationOptions: ['server'],
   methodsFor: (eventType) => (bodies.has(eventType) ? methods : []),

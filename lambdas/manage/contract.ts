@@ -16,6 +16,15 @@ export const ManageEnv = z.object({
   MAX_ENDPOINTS_PER_APPLICATION: z.coerce.number<string>().int().positive(),
   /** Where the console is; empty where there is none. */
   CONSOLE_ORIGIN: z.string(),
+  /** The origin that dialects name as the sender. */
+  SERVER_ORIGIN: z.string(),
+  /** JSON: waits by dialect name that replace the dialects' own, in seconds. */
+  RETRY_SCHEDULES_SECONDS: z.string(),
+  RETRY_AFTER_MAX_SECONDS: z.coerce.number<string>().int().nonnegative(),
+  /** JSON: days, `"never"`, or null where each dialect's own limit counts. */
+  DISABLE_AFTER_DAYS: z.string(),
+  /** JSON: when circuit breakers open and for how long (see the settings), or false. */
+  CIRCUIT_BREAKER: z.string(),
   HTTPS_ONLY: z.enum(['true', 'false']),
   /** Comma-separated CIDR ranges that endpoints may point to although they are not public. */
   ALLOWED_PRIVATE_CIDRS: z.string(),

@@ -20,6 +20,7 @@ import type { GuardRules } from '../../core/send/guard.ts';
 import type { SecretKeeper } from '../parts/secret-keeper.ts';
 import type { createSigningSecrets } from '../parts/signing-secrets.ts';
 import type { Telemetry } from '../parts/telemetry.ts';
+import type { DeploymentOut } from './deployment/get.ts';
 
 /** What the actions of the management API work with. */
 export interface ManageDeps {
@@ -61,6 +62,8 @@ export interface ManageDeps {
   readonly requestWindows: RequestWindows;
   /** Where the console is; undefined where there is none. */
   readonly consoleOrigin: string | undefined;
+  /** What clients are told of the deployment's settings. */
+  readonly deployment: DeploymentOut;
   readonly now: () => number;
   readonly randomBytes: (byteCount: number) => Uint8Array;
   readonly pause: (durationMs: number) => Promise<void>;

@@ -31,6 +31,7 @@ import { createSecretKeeper } from '../parts/secret-keeper.ts';
 import { createSigningSecrets } from '../parts/signing-secrets.ts';
 import { createTelemetry } from '../parts/telemetry.ts';
 import { ManageEnv } from './contract.ts';
+import { deploymentSettings } from './deployment/deployment-settings.ts';
 import type { ManageDeps } from './deps.ts';
 import { addFastComments } from './fastcomments/add-fastcomments.ts';
 import { addMisskey } from './misskey/add-misskey.ts';
@@ -88,6 +89,7 @@ const deps: ManageDeps = {
   misskeyWebhookLimit: env.MISSKEY_WEBHOOK_LIMIT,
   requestWindows: createRequestWindows(messagesTable),
   consoleOrigin: env.CONSOLE_ORIGIN || undefined,
+  deployment: deploymentSettings(env),
   now,
   randomBytes,
   pause: (durationMs) => pause(durationMs),

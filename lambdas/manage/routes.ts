@@ -11,6 +11,7 @@ import { patchApplication } from './application/patch.ts';
 import { updateApplication } from './application/update.ts';
 import { expungeAttempt } from './attempt/expunge.ts';
 import { getAttempt } from './attempt/get.ts';
+import { getAttemptRequest } from './attempt/get-request.ts';
 import { listAttemptsByEndpoint } from './attempt/list-by-endpoint.ts';
 import {
   listAttemptsByMessage,
@@ -32,6 +33,7 @@ import { getBackgroundTask } from './background-task/get.ts';
 import { listBackgroundTasks } from './background-task/list.ts';
 import { recoverEndpoint } from './background-task/recover.ts';
 import { replayMissing } from './background-task/replay-missing.ts';
+import { getDeployment } from './deployment/get.ts';
 import type { ManageDeps } from './deps.ts';
 import { listDialects } from './dialect/list.ts';
 import { createEndpoint } from './endpoint/create.ts';
@@ -51,6 +53,7 @@ import { updateEndpoint } from './endpoint/update.ts';
 import { createEventType } from './event-type/create.ts';
 import { deleteEventType } from './event-type/delete.ts';
 import { getEventType } from './event-type/get.ts';
+import { importDialect } from './event-type/import-dialect.ts';
 import { importOpenApi } from './event-type/import-openapi.ts';
 import { listEventTypes } from './event-type/list.ts';
 import { patchEventType } from './event-type/patch.ts';
@@ -105,6 +108,7 @@ export const manageRoutes: readonly Route<ManageDeps>[] = [
   getEndpointHealth,
   sendEndpointExample,
   listDialects,
+  getDeployment,
   listOperationalEndpoints,
   createOperationalEndpoint,
   getOperationalEndpoint,
@@ -117,6 +121,7 @@ export const manageRoutes: readonly Route<ManageDeps>[] = [
   listEventTypes,
   createEventType,
   importOpenApi,
+  importDialect,
   getEventType,
   updateEventType,
   patchEventType,
@@ -131,6 +136,7 @@ export const manageRoutes: readonly Route<ManageDeps>[] = [
   listAttemptsOfMessage,
   listAttemptsOfMessageAtEndpoint,
   getAttempt,
+  getAttemptRequest,
   expungeAttempt,
   listAttemptedDestinations,
   listAttemptedMessages,

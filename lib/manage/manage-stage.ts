@@ -27,6 +27,8 @@ export interface ManageStageProps {
   readonly replays: ReplayQueue;
   /** Absent where there is no console. */
   readonly consoleOrigin: string | undefined;
+  /** The origin that dialects name as the sender. */
+  readonly serverOrigin: string;
   readonly settings: Pick<
     Settings,
     | 'defaultDialect'
@@ -35,6 +37,10 @@ export interface ManageStageProps {
     | 'retentionDays'
     | 'maxEndpointsPerApplication'
     | 'misskeyWebhookLimit'
+    | 'retryScheduleSeconds'
+    | 'retryAfterMaxSeconds'
+    | 'disableAfterDays'
+    | 'circuitBreaker'
   >;
 }
 
@@ -68,6 +74,11 @@ export class ManageStage extends Construct {
         DEFAULT_DIALECT: settings.defaultDialect,
         MISSKEY_WEBHOOK_LIMIT: String(settings.misskeyWebhookLimit),
         MAX_ENDPOINTS_PER_APPLICATION: String(settings.maxEndpointsPerApplication),
+        SERVER_ORIGIN: props.serverOrigin,
+        RETRY_SCHEDULES_SECONDS: JSON.stringify(settings.retryScheduleSeconds),
+        RETRY_AFTER_MAX_SECONDS: String(settings.retryAfterMaxSeconds),
+        DISABLE_AFTER_DAYS: JSON.stringify(settings.disableAfterDays ?? null),
+        CIRCUIT_BREAKER: JSON.stringify(settings.circuitBreaker),
         HTTPS_ONLY: settings.httpsOnly ? 'true' : 'false',
         CONSOLE_ORIGIN: props.consoleOrigin ?? '',
         ALLOWED_PRIVATE_CIDRS: settings.allowedPrivateCidrs.join(','),

@@ -114,6 +114,42 @@ export const fieldNotes: Readonly<Record<string, FieldNote>> = {
     about: 'How deliveries become requests: headers, body, signature.',
     example: 'standard-webhooks',
   },
+  defaultDialect: { about: 'The dialect of endpoints that name none.', example: 'standard-webhooks' },
+  serverOrigin: {
+    about: 'The origin that dialects name as the sender.',
+    example: 'https://hooks.shop.example',
+  },
+  httpsOnly: { about: 'Whether endpoints must be https.', example: true },
+  retentionDays: { about: 'For how many days messages and attempts are kept.', example: 90 },
+  maxEndpointsPerApplication: { about: 'How many endpoints an application may have.', example: 10_000 },
+  misskeyWebhookLimit: { about: "How many webhooks a user of Misskey's API may have.", example: 3 },
+  retryScheduleSeconds: {
+    about: "Waits between attempts that replace a dialect's own, by dialect.",
+    example: { svix: [5, 300] },
+  },
+  retryAfterMaxSeconds: { about: 'The longest wait that a receiver may ask for.', example: 3600 },
+  disableAfterDays: {
+    about: "For how many days an endpoint may fail until it is disabled; null: each dialect's own.",
+    example: null,
+  },
+  circuitBreaker: {
+    about: 'After how many failures in how many seconds nothing is sent for a while; null: never.',
+  },
+  failures: { about: 'Failures in a row.', example: 10 },
+  overSeconds: { about: 'Over how many seconds at least.', example: 10 },
+  coolDownSeconds: { about: 'The first pause.', example: 30 },
+  maxCoolDownSeconds: { about: 'The longest pause.', example: 900 },
+  method: { about: 'The HTTP method.', example: 'POST' },
+  'AttemptRequestOut.headers': {
+    about: 'In the order and spelling in which they were sent; values that are secret as ***.',
+    example: [{ name: 'webhook-id', value: 'msg_2ZkqGAB8UWmdGJ6fYWq1Ba6QNGn' }],
+  },
+  body: { about: 'The body.', example: '{"invoice":"A-1024"}' },
+  exact: {
+    about: 'False where something that the request is made of may have changed since the attempt.',
+    example: true,
+  },
+  changed: { about: 'What may have changed.', example: [] },
   'DialectOut.name': { about: 'What endpoints name it by.', example: 'fastcomments' },
   isDefault: { about: 'Whether endpoints that name no dialect have this one.', example: false },
   'DialectOut.eventTypes': {

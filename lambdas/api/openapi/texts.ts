@@ -17,6 +17,7 @@ export const tagNotes: Readonly<Record<string, string>> = {
   'API Key': "Opaque keys by which clients of Misskey's and FastComments' APIs name an application.",
   Endpoint: 'URLs that messages are delivered to, with their secrets and headers.',
   Dialect: 'Formats in which deliveries leave; not in Svix.',
+  Deployment: 'What this deployment is set to; not in Svix.',
   'Event Type': 'Names that endpoints subscribe to, with schemas for documentation.',
   Message: 'Publishing, and what was published.',
   'Message Attempt': 'Each delivery that was tried, and trying again.',

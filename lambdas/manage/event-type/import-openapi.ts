@@ -3,10 +3,8 @@ import { ApiError } from '../../api/api-error.ts';
 import { defineRoute } from '../../api/route.ts';
 import type { ManageDeps } from '../deps.ts';
 import { EventTypeFromOpenApi, eventTypesIn } from './event-types-in-document.ts';
-import { eventTypeOf } from './save-event-type.ts';
+import { importEventTypes, inSteps } from './import-event-types.ts';
 
-/** Each is read and written: 20 at a time, 1,000 are some two seconds. */
-const atATime = 20;
 const pageSize = 250;
 
 export const importOpenApi = defineRoute({
@@ -44,30 +42,11 @@ export const importOpenApi = defineRoute({
     const modified = found.map(({ name }) => name);
     if (dryRun) return { status: 200, body: { data: { modified, to_modify: found } } };
     const { organization } = call.principal;
-    await inSteps(found, (eventType) => save(deps, organization, eventType));
+    await importEventTypes(deps, organization, found);
     if (replaceAll) await archiveAllBut(deps, organization, new Set(modified));
     return { status: 200, body: { data: { modified } } };
   },
 });
-
-/** What the document does not say of group and flags stays: an event type must not come into sight by an import. */
-async function save(deps: ManageDeps, organization: string, found: EventTypeFromOpenApi): Promise<void> {
-  const before = await deps.eventTypes.find(organization, found.name);
-  const eventType = eventTypeOf(
-    organization,
-    found.name,
-    {
-      description: found.description,
-      deprecated: found.deprecated,
-      schemas: found.schemas ? JSON.stringify(found.schemas) : undefined,
-      groupName: found.groupName ?? before?.groupName,
-      featureFlags: found.featureFlags ?? before?.featureFlags,
-    },
-    deps.now(),
-    before?.createdAtMs,
-  );
-  await deps.eventTypes.save(eventType);
-}
 
 async function archiveAllBut(
   deps: ManageDeps,
@@ -89,11 +68,5 @@ async function archiveAllBut(
     );
     after = page.items.at(-1)?.name;
     if (page.done || after === undefined) return;
-  }
-}
-
-async function inSteps<Item>(items: readonly Item[], act: (item: Item) => Promise<void>): Promise<void> {
-  for (let start = 0; start < items.length; start += atATime) {
-    await Promise.all(items.slice(start, start + atATime).map(act));
   }
 }
