@@ -240,4 +240,53 @@ export const en = {
     resent: 'The message is sent again.',
     notResent: 'The message was not sent again.',
   },
+
+  receiver: {
+    title: 'Receiver help',
+    code: 'Verify requests',
+    language: 'Programming language',
+    dialects: {
+      'standard-webhooks':
+        'Requests are signed as in Standard Webhooks, whose official libraries verify them too.',
+      svix: 'Requests are signed as by Svix, whose libraries verify them too.',
+      misskey: 'As in Misskey, requests carry the secret itself and no signature.',
+      fastcomments: 'Requests are signed as by FastComments.',
+    },
+    check: 'Check a signature',
+    checkAbout: 'Paste a request as the receiver got it. It is judged in this page and sent nowhere.',
+    headers: 'Headers',
+    headersAbout: 'One in each line: Name: value',
+    body: 'Body',
+    bodyAbout: 'The raw text, before any parsing.',
+    secret: 'Secret to verify with',
+    takeSecret: "Take this endpoint's",
+    secretTaken: 'The secret of this endpoint is filled in.',
+    secretNotTaken: 'The secret could not be had.',
+    checkNow: 'Check',
+    right: 'The signature is right',
+    wrong: 'The signature is wrong',
+    signedLongAgo: (seconds: number) =>
+      seconds > 0
+        ? `Signed with this secret, but ${seconds} seconds ago: receivers refuse what is older than 300. Wrong timestamp, a slow clock, or a request that is kept and repeated.`
+        : `Signed with this secret, but ${-seconds} seconds in the future: receivers refuse more than 300. One of the clocks is wrong.`,
+    findings: {
+      signed: 'It was signed with this secret, and nothing was changed.',
+      signedByEarlier:
+        'It was signed with this secret, which was rotated meanwhile: another one signs first.',
+      carriesSecret: 'It carries this secret. Misskey signs nothing, so the body may have been changed.',
+      missingHeader: 'A header is missing.',
+      badTimestamp: 'The timestamp must be whole seconds since 1970.',
+      badSecret: 'The secret is not complete: behind its prefix must be base64.',
+      noSuchSignature: 'The request has no signature of the kind that this secret makes.',
+      bodyIsPretty:
+        'The body was changed: it was parsed and printed again. Verify the bytes as they arrived, before any parsing.',
+      bodyHasLineEnd:
+        'The body was changed: spaces or line ends were added. Verify the bytes as they arrived.',
+      secretWithoutPrefix: 'The secret must begin with whsec_ or whpk_. Give it whole.',
+      otherSecretInHeader: 'Wrong secret: the request carries another one in its header “token”.',
+      otherTimestamp: 'Wrong timestamp: it was signed with another one.',
+      noMatch: 'Wrong secret, or the body or a header was changed.',
+      noEd25519: 'This browser cannot verify Ed25519; a newer one can.',
+    },
+  },
 };

@@ -244,4 +244,53 @@ export const fr: Strings = {
     resent: 'Le message est renvoyé.',
     notResent: 'Le message n’a pas été renvoyé.',
   },
+
+  receiver: {
+    title: 'Aide au récepteur',
+    code: 'Vérifier les requêtes',
+    language: 'Langage de programmation',
+    dialects: {
+      'standard-webhooks':
+        'Les requêtes sont signées selon Standard Webhooks, dont les bibliothèques officielles les vérifient aussi.',
+      svix: 'Les requêtes sont signées comme par Svix, dont les bibliothèques les vérifient aussi.',
+      misskey: 'Comme chez Misskey, les requêtes portent le secret lui-même, sans signature.',
+      fastcomments: 'Les requêtes sont signées comme par FastComments.',
+    },
+    check: 'Vérifier une signature',
+    checkAbout:
+      'Collez une requête telle que le récepteur l’a reçue. Elle est jugée dans cette page et envoyée nulle part.',
+    headers: 'En-têtes',
+    headersAbout: 'Un par ligne : Nom: valeur',
+    body: 'Corps',
+    bodyAbout: 'Le texte brut, avant toute analyse.',
+    secret: 'Secret de vérification',
+    takeSecret: 'Prendre celui de ce point',
+    secretTaken: 'Le secret de ce point de terminaison est saisi.',
+    secretNotTaken: 'Le secret n’a pas pu être obtenu.',
+    checkNow: 'Vérifier',
+    right: 'La signature est bonne',
+    wrong: 'La signature est fausse',
+    signedLongAgo: (seconds) =>
+      seconds > 0
+        ? `Signée avec ce secret, mais il y a ${seconds} secondes : les récepteurs refusent au-delà de 300. Mauvais horodatage, horloge en retard ou requête gardée et répétée.`
+        : `Signée avec ce secret, mais ${-seconds} secondes dans le futur : les récepteurs refusent au-delà de 300. Une des horloges est fausse.`,
+    findings: {
+      signed: 'Elle a été signée avec ce secret, et rien n’a été changé.',
+      signedByEarlier: 'Elle a été signée avec ce secret, remplacé entre-temps : un autre signe d’abord.',
+      carriesSecret: 'Elle porte ce secret. Misskey ne signe rien : le corps a pu être changé.',
+      missingHeader: 'Il manque un en-tête.',
+      badTimestamp: 'L’horodatage doit être en secondes entières depuis 1970.',
+      badSecret: 'Le secret est incomplet : son préfixe doit être suivi de base64.',
+      noSuchSignature: 'La requête n’a pas de signature du genre que fait ce secret.',
+      bodyIsPretty:
+        'Le corps a été changé : analysé puis réécrit. Vérifiez les octets tels qu’ils arrivent, avant toute analyse.',
+      bodyHasLineEnd:
+        'Le corps a été changé : espaces ou fins de ligne en plus. Vérifiez les octets tels qu’ils arrivent.',
+      secretWithoutPrefix: 'Le secret doit commencer par whsec_ ou whpk_. Donnez-le en entier.',
+      otherSecretInHeader: 'Mauvais secret : la requête en porte un autre dans l’en-tête « token ».',
+      otherTimestamp: 'Mauvais horodatage : un autre a été signé.',
+      noMatch: 'Mauvais secret, ou bien le corps ou un en-tête a été changé.',
+      noEd25519: 'Ce navigateur ne sait pas vérifier Ed25519 ; un plus récent le sait.',
+    },
+  },
 };

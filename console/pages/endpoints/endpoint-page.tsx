@@ -9,6 +9,7 @@ import { visibleText } from '../../parts/visible-text.ts';
 import type { PageProps } from '../../router/pages.ts';
 import { useRights } from '../../session/session.ts';
 import { useStrings } from '../../strings/strings.tsx';
+import { ReceiverHelp } from '../receiver-help/receiver-help.tsx';
 import { EndpointActions } from './endpoint-actions.tsx';
 import { EndpointAttempts } from './endpoint-attempts.tsx';
 import { EndpointFacts } from './endpoint-facts.tsx';
@@ -50,6 +51,11 @@ export function EndpointPage({ application, endpoint: id }: PageProps) {
                     },
                   ]
                 : []),
+              {
+                id: 'receiver',
+                label: t.receiver.title,
+                content: <ReceiverHelp application={application} endpoint={shown} />,
+              },
             ]}
           />
         </SpaceBetween>

@@ -1,4 +1,3 @@
-import * as z from 'zod';
 import { notFound } from '../../api/api-error.ts';
 import { defineRoute } from '../../api/route.ts';
 import type { ManageDeps } from '../deps.ts';
@@ -6,19 +5,7 @@ import { ownerOf } from '../endpoint/find-endpoint.ts';
 import { findMessage } from '../message/find-message.ts';
 import { findAttempt } from './find-attempt.ts';
 import { findMessageInPath } from './find-in-path.ts';
-import { requestOfAttempt } from './request-of-attempt.ts';
-
-export const AttemptRequestOut = z.object({
-  method: z.string(),
-  url: z.string(),
-  /** In the order and spelling in which they were sent; values that are secret as `***`. */
-  headers: z.array(z.object({ name: z.string(), value: z.string() })),
-  body: z.string(),
-  /** False where something that the request is made of may have changed since the attempt. */
-  exact: z.boolean(),
-  /** What may have changed. */
-  changed: z.array(z.enum(['endpoint', 'application', 'applicationKey'])),
-});
+import { AttemptRequestOut, requestOfAttempt } from './request-of-attempt.ts';
 
 export const getAttemptRequest = defineRoute({
   method: 'GET',

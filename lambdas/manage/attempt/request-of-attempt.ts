@@ -1,3 +1,4 @@
+import * as z from 'zod';
 import { rawHeaders } from '../../../core/adapters/http/request-headers.ts';
 import type { DeliveryRequest } from '../../../core/dialects/dialect.ts';
 import { dialectNamed } from '../../../core/dialects/registry.ts';
@@ -16,6 +17,18 @@ import { openHeaders } from '../../parts/sealed-headers.ts';
 import { signsWithApplicationKey } from '../api-key/application-key-rule.ts';
 import type { ManageDeps } from '../deps.ts';
 
+export const AttemptRequestOut = z.object({
+  method: z.string(),
+  url: z.string(),
+  /** In the order and spelling in which they were sent; values that are secret as `***`. */
+  headers: z.array(z.object({ name: z.string(), value: z.string() })),
+  body: z.string(),
+  /** False where something that the request is made of may have changed since the attempt. */
+  exact: z.boolean(),
+  /** What may have changed. */
+  changed: z.array(z.enum(['endpoint', 'application', 'applicationKey'])),
+});
+
 interface Sent {
   readonly application: Application;
   readonly endpoint: Endpoint;
@@ -29,7 +42,10 @@ interface Sent {
  *
  * @throws ApiError 404 where it can no more be built
  */
-export async function requestOfAttempt(deps: ManageDeps, sent: Sent) {
+export async function requestOfAttempt(
+  deps: ManageDeps,
+  sent: Sent,
+): Promise<z.input<typeof AttemptRequestOut>> {
   const { endpoint, attempt } = sent;
   const keys = await keysAt(deps, sent);
   const own = await openHeaders(deps.secrets, endpoint);
