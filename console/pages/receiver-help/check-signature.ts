@@ -45,7 +45,7 @@ type Headers = ReadonlyMap<string, string>;
 type Signs = (timestamp: string, body: string) => Promise<boolean>;
 
 /** Also with the request's first line and curl's `> ` in front. */
-export function headersIn(text: string): Headers {
+function headersIn(text: string): Headers {
   const lines = text.split(/\r?\n/).map((line) => line.replace(/^[<>]\s*/, '').trim());
   return new Map(
     lines.flatMap((line): [string, string][] => {
@@ -169,7 +169,7 @@ const missing = (name: string): Finding => ({ isRight: false, why: 'missingHeade
 const hmacKey = (bytes: Uint8Array<ArrayBuffer>) =>
   crypto.subtle.importKey('raw', bytes, { name: 'HMAC', hash: 'SHA-256' }, false, ['sign', 'verify']);
 
-const hmac = async (key: CryptoKey, text: string) =>
+const hmac = async (key: Awaited<ReturnType<typeof hmacKey>>, text: string) =>
   new Uint8Array(await crypto.subtle.sign('HMAC', key, new TextEncoder().encode(text)));
 
 const hex = (bytes: Uint8Array): string =>
