@@ -89,7 +89,7 @@ async function hotRoutes(stack: LocalStack): Promise<HotRoute[]> {
     { name: 'list 250 endpoints', most: 2, call: () => send('GET', `/app/${app}/endpoint?limit=250`) },
     {
       name: 'list the attempts of an endpoint',
-      most: 2,
+      most: 3,
       call: () => send('GET', `/app/${app}/attempt/endpoint/${endpoints[0]}?limit=250`),
     },
     { name: 'get an endpoint', most: 2, call: () => send('GET', `/app/${app}/endpoint/${endpoints[0]}`) },

@@ -9,6 +9,7 @@ const kinds: readonly (readonly [RegExp, string])[] = [
   [/^org#[^#]+#event-type\|/, 'event type'],
   [/^health#/, 'endpoint health'],
   [/^msg#/, 'message'],
+  [/^attempts#/, 'attempt'],
   [/^deliveries#[^|]+\|a#/, 'attempt'],
   [/^deliveries#/, 'delivery'],
   [/^idempotency#/, 'idempotency key'],

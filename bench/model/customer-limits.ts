@@ -40,13 +40,13 @@ export const customerLimits: readonly CustomerLimit[] = [
   },
   {
     what: 'attempts at one endpoint',
-    partition: '`attempts-by-endpoint`, `<endpoint>#<shard>`',
+    partition: '`attempts#<endpoint>#<shard>`',
     arithmetic: `${writes} write units × ${maxLogShards} shards, 1 to begin with`,
     perS: writes * maxLogShards,
     unit: 'attempts/s',
   },
   {
-    what: 'attempts of one message, at all its endpoints',
+    what: 'retries of one message, at all its endpoints',
     partition: '`deliveries#<message>`',
     arithmetic: `${writes} write units`,
     perS: writes,

@@ -9,7 +9,6 @@ export interface AttemptFilter {
   readonly eventTypes?: readonly string[] | undefined;
   readonly channel?: string | undefined;
   readonly tag?: string | undefined;
-  readonly endpoint?: string | undefined;
   /** When it began, in steps of 4 ms: `afterMs` is included, `beforeMs` is not. */
   readonly afterMs?: number | undefined;
   readonly beforeMs?: number | undefined;
@@ -22,7 +21,6 @@ export function passes(attempt: Attempt, filter: AttemptFilter): boolean {
     (filter.eventTypes === undefined || filter.eventTypes.includes(attempt.eventType)) &&
     (filter.channel === undefined || (attempt.channels ?? []).includes(filter.channel)) &&
     (filter.tag === undefined || (attempt.tags ?? []).includes(filter.tag)) &&
-    (filter.endpoint === undefined || attempt.endpoint === filter.endpoint) &&
     isWithin(attempt, filter)
   );
 }

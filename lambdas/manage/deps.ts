@@ -2,6 +2,7 @@ import type { ApiKeys } from '../../core/adapters/dynamodb/api-keys.ts';
 import type { Applications } from '../../core/adapters/dynamodb/applications.ts';
 import type { Attempts } from '../../core/adapters/dynamodb/attempts.ts';
 import type { BackgroundTasks } from '../../core/adapters/dynamodb/background-tasks.ts';
+import type { DeletedEndpoints } from '../../core/adapters/dynamodb/deleted-endpoints.ts';
 import type { EndpointCount } from '../../core/adapters/dynamodb/endpoint-count.ts';
 import type { EndpointHealths } from '../../core/adapters/dynamodb/endpoint-health.ts';
 import type { EndpointMessages } from '../../core/adapters/dynamodb/endpoint-messages.ts';
@@ -27,6 +28,7 @@ export interface ManageDeps {
   readonly applications: Applications;
   readonly apiKeys: ApiKeys;
   readonly endpoints: Endpoints;
+  readonly deletedEndpoints: DeletedEndpoints;
   readonly endpointCount: EndpointCount;
   /** How many endpoints an application may have. */
   readonly maxEndpoints: number;

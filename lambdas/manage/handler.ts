@@ -6,6 +6,7 @@ import { createApiKeys } from '../../core/adapters/dynamodb/api-keys.ts';
 import { createApplications } from '../../core/adapters/dynamodb/applications.ts';
 import { createAttempts } from '../../core/adapters/dynamodb/attempts.ts';
 import { createBackgroundTasks } from '../../core/adapters/dynamodb/background-tasks.ts';
+import { createDeletedEndpoints } from '../../core/adapters/dynamodb/deleted-endpoints.ts';
 import { createDocumentClient } from '../../core/adapters/dynamodb/document-client.ts';
 import { createEndpointCount } from '../../core/adapters/dynamodb/endpoint-count.ts';
 import { createEndpointHealths } from '../../core/adapters/dynamodb/endpoint-health.ts';
@@ -59,6 +60,7 @@ const deps: ManageDeps = {
   applications,
   apiKeys,
   endpoints,
+  deletedEndpoints: createDeletedEndpoints(messagesTable),
   endpointCount: createEndpointCount(endpointsTable),
   maxEndpoints: env.MAX_ENDPOINTS_PER_APPLICATION,
   eventTypes: createEventTypes(endpointsTable),

@@ -52,7 +52,7 @@ async function isChosen(
 ): Promise<boolean> {
   const wanted = task.kind === 'endpoint.recover' ? 'failed' : task.filter.status;
   if (wanted === 'failed' && first?.status === 'succeeded') return false;
-  const made = await attempts.ofMessage(message, task.endpoint);
+  const made = await attempts.ofMessage(message, task.endpoint ?? '');
   const before = made.filter(({ manual }) => manual?.id !== manualIdOf(task.id, message));
   // Repeated, the step chooses as it did at first: what it sent itself since then does not count.
   const state = deliveryState(before, now());

@@ -5,6 +5,7 @@ import * as z from 'zod';
 import { createApiKeys } from '../../core/adapters/dynamodb/api-keys.ts';
 import { createApplications } from '../../core/adapters/dynamodb/applications.ts';
 import { createAttempts } from '../../core/adapters/dynamodb/attempts.ts';
+import { createDeletedEndpoints } from '../../core/adapters/dynamodb/deleted-endpoints.ts';
 import { createDeliveryOrder } from '../../core/adapters/dynamodb/delivery-order.ts';
 import { createDocumentClient } from '../../core/adapters/dynamodb/document-client.ts';
 import { createEndpointHealths } from '../../core/adapters/dynamodb/endpoint-health.ts';
@@ -92,6 +93,8 @@ const limits = disableLimits(disableAfterDays);
 const operationalEvents = publishOperationalEvents(endpoints, createQueue(sqs, env.EVENTS_QUEUE_URL), now);
 const switchOff = createSwitchOffEndpoint({
   switchOff: createSwitchOff(endpointsTable),
+  deletedEndpoints: createDeletedEndpoints(messagesTable),
+  retentionMs,
   read: async (ref) => {
     const found = await endpointsWithHealth(endpointsTable, [ref]);
     return { endpoint: found.endpoints.get(ref.id), health: found.healths.get(ref.id) };

@@ -1,8 +1,10 @@
+import type { DeletedEndpoints } from '../../core/adapters/dynamodb/deleted-endpoints.ts';
 import type { EndpointRef } from '../../core/adapters/dynamodb/endpoints.ts';
 import type { SwitchOff } from '../../core/adapters/dynamodb/switch-off.ts';
 import type { Endpoint } from '../../core/manage/endpoint.ts';
 import { endpointEvent } from '../../core/operational/event.ts';
 import type { OperationalEvents } from '../../core/operational/operational-events.ts';
+import { expiresAt } from '../../core/publish/message.ts';
 import type { Attempt } from '../../core/send/attempt.ts';
 import { goneStatus, whenGone } from '../../core/send/gone.ts';
 import { type EndpointHealth, failingReason, hasFailedTooLong } from '../../core/send/health.ts';
@@ -12,6 +14,8 @@ import type { DisableLimits } from './disable-limits.ts';
 
 export interface SwitchOffDeps {
   readonly switchOff: SwitchOff;
+  readonly deletedEndpoints: Pick<DeletedEndpoints, 'add'>;
+  readonly retentionMs: number;
   /** As it is now, with its health. */
   readonly read: (
     ref: EndpointRef,
@@ -92,6 +96,7 @@ export function createSwitchOffEndpoint(deps: SwitchOffDeps) {
   async function remove(seen: Endpoint, applies: Applies, uid: string | undefined): Promise<void> {
     await asSeen(seen, applies, async (current) => {
       await tell('endpoint.deleted', current, uid, {});
+      await deps.deletedEndpoints.add(current, expiresAt(deps.now(), deps.retentionMs));
       if (!(await deps.switchOff.remove(current))) return false;
       deps.telemetry.warn('An endpoint was deleted: it answered 410 Gone.', { endpoint: current.id });
       deps.telemetry.count('EndpointDeleted');

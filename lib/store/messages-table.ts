@@ -4,7 +4,7 @@ import { Construct } from 'constructs';
 import { allow } from '../parts/allow.ts';
 import { type DataProtection, removalPolicyOf } from './data-protection.ts';
 
-/** Attempts of one endpoint in the order of their ids. */
+/** Attempts of one endpoint in the order of their ids, but for the straight ones, which the table has in that order. */
 const attemptsByEndpoint = 'attempts-by-endpoint';
 /** Deliveries that wait for a retry in the order of their due times; only those carry the index's keys. */
 const deliveriesByDue = 'deliveries-by-due';
@@ -55,7 +55,7 @@ export class MessagesTable extends Construct {
     return allow(grantee, ['dynamodb:DeleteItem'], [this.table.tableArn]);
   }
 
-  /** manage: keeps the answers to idempotency keys. */
+  /** manage: keeps the answers to idempotency keys, and the ids of endpoints that were deleted. */
   grantKeepAnswers(grantee: IGrantable): Grant {
     return allow(grantee, ['dynamodb:PutItem', 'dynamodb:DeleteItem'], [this.table.tableArn]);
   }

@@ -170,7 +170,7 @@ function explain(arrival: Arrival, evidence: Evidence, problems: string[]): Dupl
 
 /** The writes that stand between a request and its row: the row itself, and before it the mark of a late first attempt. */
 function isLogWrite({ point }: Hit): boolean {
-  return /^PutItem deliveries#\* [al]#/.test(point.kind);
+  return /^PutItem (?:attempts#|deliveries#\* [al]#)/.test(point.kind);
 }
 
 /** A queue that takes a message and whose answer is lost is given it again by the SDK: the copy looks like the first. */

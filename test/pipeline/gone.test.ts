@@ -96,7 +96,7 @@ describe('410 Gone', () => {
     await grapnel.publish(application, 'comment-created', comment);
     await grapnel.waitForAttempts(application, endpoint, 1);
     grapnel.receiver.answer('/fc-api', 410);
-    await grapnel.publish(application, 'comment-created', comment);
+    const message = await grapnel.publish(application, 'comment-created', comment);
     const read = () => grapnel.api.get(`/app/${application}/endpoint/${endpoint}`);
     await grapnel.until(async () => (await read()).status === 404);
     expect((await grapnel.api.get(`/app/${application}/endpoint/subscription`)).status).toBe(404);
@@ -109,6 +109,8 @@ describe('410 Gone', () => {
     expect(told(endpoint, 'endpoint.deleted')).toHaveLength(1);
     const left = (await storedItems(grapnel.stack, 'Endpoints')).map(({ pk }) => String(pk));
     expect(left.filter((pk) => pk.includes(endpoint))).toEqual([]);
+    const attempts = await grapnel.api.get(`/app/${application}/attempt/msg/${message}`);
+    expect(attempts.body.data).toMatchObject([{ endpointId: endpoint, responseStatusCode: 410 }]);
     // Its name is free.
     const again = await grapnel.api.post(`/app/${application}/endpoint`, {
       url: grapnel.receiver.url('/again'),

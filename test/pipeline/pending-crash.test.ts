@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { beforeAll, expect, test } from 'vitest';
+import { straightKey } from '../../core/adapters/dynamodb/attempt-place.ts';
 import type { DeliveryMessage } from '../../lambdas/send/contract.ts';
 import type { BeforeCall } from '../../local/gateway/admission.ts';
 import { changedAssembly } from './assemblies.ts';
@@ -117,7 +118,7 @@ test('an attempt that comes again, not settled, when its delivery has been given
   await client.send(
     new UpdateCommand({
       TableName: tableName,
-      Key: { pk: `deliveries#${message}`, sk: `a#${hook.endpoint}#0001` },
+      Key: straightKey({ message, endpoint: hook.endpoint }),
       UpdateExpression: 'REMOVE settled',
     }),
   );
@@ -128,7 +129,7 @@ test('an attempt that comes again, not settled, when its delivery has been given
     const attempts = await client.send(
       new GetCommand({
         TableName: tableName,
-        Key: { pk: `deliveries#${message}`, sk: `a#${hook.endpoint}#0001` },
+        Key: straightKey({ message, endpoint: hook.endpoint }),
       }),
     );
     return attempts.Item?.['settled'] === true;

@@ -50,6 +50,8 @@ beforeEach(() => {
       disable: (by, { reason }) => ifSeen(by, reason),
       remove: (by) => ifSeen(by, 'removed'),
     },
+    deletedEndpoints: { add: async ({ id }) => void done.push(`${id} is to be found`) },
+    retentionMs: dayMs,
     read: async () => ({ endpoint, health }),
     operationalEvents: { publish: async (event) => void told.push(event) },
     limits: disableLimits(undefined),

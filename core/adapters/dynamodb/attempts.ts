@@ -1,5 +1,5 @@
 import { GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import { firstIdAt, idTimeMs } from '../../ids/ksuid.ts';
+import { firstIdAt } from '../../ids/ksuid.ts';
 import type { Application } from '../../manage/application.ts';
 import { type Page, type PageRequest, pageOf, scansUpwards } from '../../manage/page.ts';
 import type { Attempt } from '../../send/attempt.ts';
@@ -8,23 +8,28 @@ import {
   type AttemptScanResult,
   afterAllAttempts,
   beforeAllAttempts,
-  endpointLog,
+  indexedLog,
   lateMessagesLog,
+  logOf,
   parseAttempt,
   scanAttempts,
   shardOf,
 } from './attempt-log.ts';
+import {
+  type AttemptKey,
+  attemptPrefix,
+  deliveriesPk,
+  type ItemKey,
+  isStraight,
+  otherKey,
+  placeOf,
+  placesOf,
+  straightKey,
+} from './attempt-place.ts';
+import { batchGet } from './batch-get.ts';
 import { wasWritten } from './conditional-write.ts';
 import type { TableAccess } from './document-client.ts';
 import { scanPartition } from './query-page.ts';
-
-export interface AttemptKey {
-  readonly message: string;
-  readonly endpoint: string;
-  readonly number: number;
-  /** Where it is a manual attempt: these do not count up, so their numbers tell nothing. */
-  readonly manual?: { readonly id: string } | undefined;
-}
 
 export interface AttemptPage extends Page<Attempt> {
   /** Where to go on, if that is not the last item: much was looked through and little found. */
@@ -36,13 +41,24 @@ export interface Attempts {
   record(attempt: Attempt, logShards: number, expiresAt: number): Promise<boolean>;
   /** Strongly consistent. */
   find(key: AttemptKey): Promise<Attempt | undefined>;
-  /** All attempts of a message, or those at one endpoint, in no order. Strongly consistent. */
-  ofMessage(message: string, endpoint?: string): Promise<readonly Attempt[]>;
+  /** All attempts of a message at one endpoint, in no order. Strongly consistent. */
+  ofMessage(message: string, endpoint: string): Promise<readonly Attempt[]>;
+  /**
+   * All attempts of a message, in no order. Strongly consistent.
+   *
+   * @param endpoints where it may have been attempted: straight attempts elsewhere are not found
+   */
+  ofMessageAt(message: string, endpoints: readonly string[]): Promise<readonly Attempt[]>;
   /** Whether there was any attempt of a message at an endpoint. Strongly consistent. */
   wasAttempted(message: string, endpoint: string): Promise<boolean>;
-  /** Strongly consistent. */
-  listByMessage(message: string, request: PageRequest, filter: AttemptFilter): Promise<Page<Attempt>>;
-  /** Read from an index: an attempt shows up some milliseconds after it was recorded. */
+  /** Those of `endpoints`. Strongly consistent. */
+  listByMessage(
+    message: string,
+    endpoints: readonly string[],
+    request: PageRequest,
+    filter: AttemptFilter,
+  ): Promise<Page<Attempt>>;
+  /** An attempt shows up some milliseconds after it was recorded. */
   listByEndpoint(
     application: Pick<Application, 'logShards'>,
     endpoint: string,
@@ -57,58 +73,60 @@ export interface Attempts {
   expungeResponse(attempt: Attempt): Promise<void>;
 }
 
-const prefix = 'a#';
-
-/** Items of one message's deliveries share a partition: they are few, and they are read together. */
-export const deliveriesPk = (message: string) => `deliveries#${message}`;
-/** Four digits: no dialect makes more than 9999 attempts, and text must sort like numbers. */
-const attemptSk = ({ endpoint, number, manual }: AttemptKey) =>
-  `${prefix}${endpoint}#${manual ? `m#${manual.id}` : String(number).padStart(4, '0')}`;
-
 export function createAttempts(table: TableAccess): Attempts {
   return {
     async record(attempt, logShards, expiresAt) {
       const { id, ...rest } = attempt;
-      const pk = deliveriesPk(attempt.message);
+      if (isStraight(attempt)) {
+        return wasWritten(put({ ...straightKey(attempt), ...rest, expiresAt }, 'attribute_not_exists(pk)'));
+      }
+      const key = otherKey(attempt);
       const shard = shardOf(id, logShards);
-      // First, so that no attempt is in the log that a list of the endpoint's messages does not find.
-      if (isLate(attempt)) {
+      if (attempt.number === 1) {
+        // A copy of its queue message may have made it straight before this one was put off.
+        if (!attempt.manual && (await get(straightKey(attempt)))) return false;
+        // Before the row, so that no attempt is in the log that a list of the endpoint's messages does not find.
         await put({
-          pk,
+          pk: key.pk,
           sk: `l#${attempt.endpoint}`,
           attemptId: attempt.message,
           endpointLog: lateMessagesLog(attempt.endpoint, shard),
           expiresAt,
         });
       }
-      const item = { pk, sk: attemptSk(attempt), attemptId: id, ...rest, expiresAt };
+      const item = { ...key, attemptId: id, ...rest, expiresAt };
       return wasWritten(
-        put({ ...item, endpointLog: endpointLog(attempt.endpoint, shard) }, 'attribute_not_exists(pk)'),
+        put({ ...item, endpointLog: indexedLog(attempt.endpoint, shard) }, 'attribute_not_exists(pk)'),
       );
     },
 
     async find(key) {
-      const answer = await table.client.send(
-        new GetCommand({
-          TableName: table.tableName,
-          Key: { pk: deliveriesPk(key.message), sk: attemptSk(key) },
-          ConsistentRead: true,
-        }),
-      );
-      return answer.Item && parseAttempt(answer.Item);
+      const places = placesOf(key);
+      const [only, ...others] = places;
+      const [item] = only && others.length === 0 ? [await get(only)] : await batchGet(table, places);
+      return item && parseAttempt(item);
     },
 
-    ofMessage,
+    async ofMessage(message, endpoint) {
+      const [straight, others] = await Promise.all([
+        get(straightKey({ message, endpoint })),
+        othersOfMessage(message, endpoint),
+      ]);
+      return straight ? [parseAttempt(straight), ...others] : others;
+    },
+
+    ofMessageAt,
 
     async wasAttempted(message, endpoint) {
-      const rows = { pk: deliveriesPk(message), prefix: `${prefix}${endpoint}#`, parse: () => true };
+      if (await get(straightKey({ message, endpoint }))) return true;
+      const rows = { pk: deliveriesPk(message), prefix: `${attemptPrefix}${endpoint}#`, parse: () => true };
       return (await scanPartition(table, rows, { limit: 1, order: 'ascending' })).length > 0;
     },
 
-    async listByMessage(message, request, filter) {
-      // A message's attempts are sorted by endpoint in the table and listed by time: read all, then page. They are at
-      // most as many as the application's endpoints times the attempts that a dialect makes.
-      const all = (await ofMessage(message, filter.endpoint)).filter((attempt) => passes(attempt, filter));
+    async listByMessage(message, endpoints, request, filter) {
+      // A message's attempts are not together in the table and listed by time: read all, then page. They are at most as
+      // many as the endpoints times the attempts that a dialect makes.
+      const all = (await ofMessageAt(message, endpoints)).filter((attempt) => passes(attempt, filter));
       const upwards = scansUpwards(request);
       const iterator = request.iterator?.key;
       const from = iterator ? all.filter(({ id }) => id !== iterator && id > iterator === upwards) : all;
@@ -119,10 +137,10 @@ export function createAttempts(table: TableAccess): Attempts {
       const upwards = scansUpwards(request);
       const range = rangeOf(request, filter, upwards);
       const scans = await Promise.all(
-        Array.from({ length: application.logShards }, (_, shard) =>
+        logOf(endpoint, application.logShards).map((log) =>
           scanAttempts(table, {
             ...range,
-            log: endpointLog(endpoint, shard),
+            log,
             upwards,
             wanted: request.limit + 1,
             keep: (attempt) => passes(attempt, filter),
@@ -135,18 +153,25 @@ export function createAttempts(table: TableAccess): Attempts {
       return page.done && lookedTo !== undefined ? { ...page, done: false, resumeAt: lookedTo } : page;
     },
 
-    markSettled: (attempt) => update(attempt, 'SET settled = :settled', { ':settled': true }),
+    async markSettled(attempt) {
+      await update(placeOf(attempt), 'SET settled = :settled', { ':settled': true });
+    },
 
     // Settled, as what is not and has no next attempt would go to the DLQ.
-    markLast: ({ message, endpoint, number }) =>
-      update({ message, endpoint, number }, 'SET settled = :settled REMOVE nextAttemptAtMs', {
-        ':settled': true,
-      }),
+    async markLast(key) {
+      for (const place of placesOf(key)) {
+        const expression = 'SET settled = :settled REMOVE nextAttemptAtMs';
+        if (await update(place, expression, { ':settled': true })) return;
+      }
+    },
 
-    expungeResponse: (attempt) =>
-      update(attempt, 'SET responseBody = :gone REMOVE responseBodyIsBase64, responseHeaders', {
-        ':gone': 'EXPUNGED',
-      }),
+    async expungeResponse(attempt) {
+      await update(
+        placeOf(attempt),
+        'SET responseBody = :gone REMOVE responseBodyIsBase64, responseHeaders',
+        { ':gone': 'EXPUNGED' },
+      );
+    },
   };
 
   function put(item: Record<string, unknown>, condition?: string): Promise<unknown> {
@@ -155,13 +180,20 @@ export function createAttempts(table: TableAccess): Attempts {
     );
   }
 
-  /** Of a row that is there; one that has expired stays gone. */
-  async function update(key: AttemptKey, expression: string, values: Record<string, unknown>): Promise<void> {
-    await wasWritten(
+  async function get(key: ItemKey): Promise<Record<string, unknown> | undefined> {
+    const answer = await table.client.send(
+      new GetCommand({ TableName: table.tableName, Key: key, ConsistentRead: true }),
+    );
+    return answer.Item;
+  }
+
+  /** Of a row that is there; one that has expired stays gone. @returns whether it was there */
+  function update(key: ItemKey, expression: string, values: Record<string, unknown>): Promise<boolean> {
+    return wasWritten(
       table.client.send(
         new UpdateCommand({
           TableName: table.tableName,
-          Key: { pk: deliveriesPk(key.message), sk: attemptSk(key) },
+          Key: key,
           UpdateExpression: expression,
           ConditionExpression: 'attribute_exists(pk)',
           ExpressionAttributeValues: values,
@@ -170,22 +202,28 @@ export function createAttempts(table: TableAccess): Attempts {
     );
   }
 
-  function ofMessage(message: string, endpoint?: string): Promise<Attempt[]> {
+  async function ofMessageAt(message: string, endpoints: readonly string[]): Promise<Attempt[]> {
+    const [straight, others] = await Promise.all([
+      batchGet(
+        table,
+        endpoints.map((endpoint) => straightKey({ message, endpoint })),
+      ),
+      othersOfMessage(message, endpoints.length === 1 ? endpoints[0] : undefined),
+    ]);
+    return [...straight.map(parseAttempt), ...others];
+  }
+
+  function othersOfMessage(message: string, endpoint: string | undefined): Promise<Attempt[]> {
     return scanPartition(
       table,
       {
         pk: deliveriesPk(message),
-        prefix: endpoint === undefined ? prefix : `${prefix}${endpoint}#`,
+        prefix: endpoint === undefined ? attemptPrefix : `${attemptPrefix}${endpoint}#`,
         parse: parseAttempt,
       },
       { limit: Number.MAX_SAFE_INTEGER - 2, order: 'ascending' },
     );
   }
-}
-
-/** Whether it is the first at its endpoint, made at another time than its message has: a replay, a put-off delivery. */
-function isLate({ id, message, number }: Attempt): boolean {
-  return number === 1 && idTimeMs('atmpt', id) !== idTimeMs('msg', message);
 }
 
 function rangeOf(request: PageRequest, filter: AttemptFilter, upwards: boolean) {

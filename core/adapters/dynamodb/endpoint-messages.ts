@@ -4,10 +4,12 @@ import type { Attempt } from '../../send/attempt.ts';
 import {
   afterAllAttempts,
   beforeAllAttempts,
-  endpointLog,
+  type LogPartition,
   lateMessagesLog,
   parseAttempt,
   queryLog,
+  shardsOf,
+  straightLog,
 } from './attempt-log.ts';
 import type { TableAccess } from './document-client.ts';
 
@@ -34,8 +36,8 @@ export interface AttemptedMessages {
 
 export interface EndpointMessages {
   /**
-   * Some of the messages that were attempted at an endpoint, each once; perhaps none although there is a `next`. Read
-   * from an index: a message shows up some milliseconds after its first attempt.
+   * Some of the messages that were attempted at an endpoint, each once; perhaps none although there is a `next`. A message
+   * shows up some milliseconds after its first attempt.
    */
   attempted(
     application: Pick<Application, 'logShards'>,
@@ -46,17 +48,16 @@ export interface EndpointMessages {
 }
 
 /**
- * Nothing is stored by endpoint and message; see docs/decisions/0014-attempted-messages-without-items.md. Most first
- * attempts have their message's time in their ids, so the log of attempts has them in the order of the messages up to
- * those of the same 4 ms; for the others there is a log of late messages.
+ * Nothing is stored by endpoint and message; see docs/decisions/0014-attempted-messages-without-items.md. Straight
+ * attempts have their message's time in their ids, so their log has them in the order of the messages up to those of the
+ * same 4 ms; for the others there is a log of late messages.
  */
 export function createEndpointMessages(table: TableAccess): EndpointMessages {
   return {
     async attempted(application, endpoint, range, wanted) {
-      const shards = Array.from({ length: application.logShards }, (_, shard) => shard);
       const scans = await Promise.all(
-        shards.flatMap((shard) => [
-          scanFirstAttempts(endpointLog(endpoint, shard), range, wanted),
+        shardsOf(application.logShards).flatMap((shard) => [
+          scanStraightAttempts(straightLog(endpoint, shard), range, wanted),
           scanLateMessages(lateMessagesLog(endpoint, shard), range, wanted),
         ]),
       );
@@ -64,17 +65,18 @@ export function createEndpointMessages(table: TableAccess): EndpointMessages {
     },
   };
 
-  async function scanLateMessages(log: string, range: MessageRange, wanted: number) {
+  async function scanLateMessages(name: string, range: MessageRange, wanted: number) {
+    const log = { isIndexed: true, name };
     const ends = { low: range.low ?? beforeAllAttempts, high: range.high ?? afterAllAttempts };
     const answer = await queryLog(table, { ...ends, log, upwards: range.upwards }, wanted + 2);
     return {
       found: answer.items.map((item) => ({ message: String(item['attemptId']) })),
-      next: answer.startKey && String(answer.startKey['attemptId']),
+      next: answer.stoppedAt,
     };
   }
 
-  async function scanFirstAttempts(
-    log: string,
+  async function scanStraightAttempts(
+    log: LogPartition,
     range: MessageRange,
     wanted: number,
   ): Promise<AttemptedMessages> {
@@ -90,7 +92,7 @@ export function createEndpointMessages(table: TableAccess): EndpointMessages {
       const answer = await queryLog(table, { ...ends, log, upwards: range.upwards }, wanted + 2, startKey);
       rows.push(...answer.items.map(parseAttempt));
       startKey = answer.startKey;
-      stoppedAtMs = startKey && idTimeMs('atmpt', String(startKey['attemptId']));
+      stoppedAtMs = answer.stoppedAt === undefined ? undefined : idTimeMs('atmpt', answer.stoppedAt);
       // Attempts of the same 4 ms are in no order of their messages, and those of the last 4 ms may be incomplete.
       next =
         stoppedAtMs === undefined
@@ -98,7 +100,6 @@ export function createEndpointMessages(table: TableAccess): EndpointMessages {
           : firstIdAt('msg', stoppedAtMs + (range.upwards ? 0 : idStepMs));
     } while (next && !isFurther(next, range));
     const found = rows
-      .filter(({ id, number, message }) => number === 1 && idTimeMs('atmpt', id) === timeOf(message))
       .filter(({ id }) => stoppedAtMs === undefined || idTimeMs('atmpt', id) !== stoppedAtMs)
       .filter(({ message }) => message > (range.low ?? '') && message < (range.high ?? '\uffff'))
       .map((attempt) => ({ message: attempt.message, first: attempt }));

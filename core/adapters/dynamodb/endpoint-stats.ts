@@ -2,6 +2,7 @@ import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import { makeId, payloadByteCount } from '../../ids/ksuid.ts';
 import type { Application } from '../../manage/application.ts';
+import { type LogPartition, logOf, logQuery } from './attempt-log.ts';
 import type { TableAccess } from './document-client.ts';
 
 /** How an endpoint's attempts of a time ended. */
@@ -16,7 +17,7 @@ export interface AttemptCounts {
 }
 
 export interface EndpointStats {
-  /** Counts the attempts that were due in a time, both ends included; read from an index, some milliseconds late. */
+  /** Counts the attempts that were due in a time, both ends included, some milliseconds late. */
   count(
     application: Application,
     endpoint: string,
@@ -25,7 +26,7 @@ export interface EndpointStats {
 }
 
 /**
- * An index page is 1 MB at most, at worst some 50 attempts with large answers, mostly thousands. 60 of them take a
+ * A page is 1 MB at most, at worst some 50 attempts with large answers, mostly thousands. 60 of them take a
  * few seconds and 7,680 read units, less than 1 cent for a thousandth of what the busiest endpoints would take.
  */
 const maxPages = 60;
@@ -36,8 +37,8 @@ export function createEndpointStats(table: TableAccess): EndpointStats {
   return {
     async count(application, endpoint, { sinceMs, untilMs, nowMs }) {
       let [succeeded, failed, retrying] = [0, 0, 0];
-      const pagesPerLog = Math.ceil(maxPages / application.logShards);
-      const logs = Array.from({ length: application.logShards }, (_, shard) => `${endpoint}#${shard}`);
+      const logs = logOf(endpoint, application.logShards);
+      const pagesPerLog = Math.ceil(maxPages / logs.length);
       const range = { from: edgeId(sinceMs, 0x00), to: edgeId(untilMs, 0xff) };
       const complete = await Promise.all(
         logs.map((log) =>
@@ -56,7 +57,7 @@ export function createEndpointStats(table: TableAccess): EndpointStats {
 
   /** @returns whether there were no more pages than allowed */
   async function eachPage(
-    log: string,
+    log: LogPartition,
     range: { readonly from: string; readonly to: string },
     pages: number,
     visit: (attempts: readonly z.output<typeof Counted>[]) => void,
@@ -66,9 +67,7 @@ export function createEndpointStats(table: TableAccess): EndpointStats {
       const answer = await table.client.send(
         new QueryCommand({
           TableName: table.tableName,
-          IndexName: 'attempts-by-endpoint',
-          KeyConditionExpression: 'endpointLog = :log AND attemptId BETWEEN :from AND :to',
-          ExpressionAttributeValues: { ':log': log, ':from': range.from, ':to': range.to },
+          ...logQuery(log, range.from, range.to),
           ProjectionExpression: '#status, nextAttemptAtMs',
           ExpressionAttributeNames: { '#status': 'status' },
           ScanIndexForward: false,

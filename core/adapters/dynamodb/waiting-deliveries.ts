@@ -2,7 +2,7 @@ import { DeleteCommand, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import { dueShard, dueShards } from '../../retry/delay.ts';
 import { Delivery } from '../../send/delivery.ts';
-import { deliveriesPk } from './attempts.ts';
+import { deliveriesPk } from './attempt-place.ts';
 import { wasWritten } from './conditional-write.ts';
 import type { TableAccess } from './document-client.ts';
 import { queryAnswers } from './query-answers.ts';

@@ -10,17 +10,23 @@ import { attemptListReply } from './attempt-list.ts';
 import { AttemptOut } from './attempt-out.ts';
 import { asksForUnfinished, filterOf, MessageAttemptQuery, pageRequest } from './attempt-query.ts';
 import { findMessageInPath } from './find-in-path.ts';
+import { whereAttempted } from './where-attempted.ts';
 
 type Query = z.infer<typeof MessageAttemptQuery>;
 
 async function listAttempts(call: Call<Query, unknown>, deps: ManageDeps) {
   const { query } = call;
   const { application, message } = await findMessageInPath(deps, call);
-  const filter = { ...filterOf(query), endpoint: await endpointId(deps, application, query.endpoint_id) };
+  const endpoint = await endpointId(deps, application, query.endpoint_id);
   const request = pageRequest('atmpt', query);
   const page = asksForUnfinished(query)
     ? { items: [], done: true }
-    : await deps.attempts.listByMessage(message, request, filter);
+    : await deps.attempts.listByMessage(
+        message,
+        endpoint === undefined ? await whereAttempted(deps, application) : [endpoint],
+        request,
+        filterOf(query),
+      );
   return attemptListReply(deps, application, page, request, query);
 }
 

@@ -11,6 +11,7 @@ import type { ManageDeps } from '../deps.ts';
 import { EndpointOut, endpointOut } from '../endpoint/endpoint-out.ts';
 import { deliveryStatus, deliveryStatusFields } from './delivery-status.ts';
 import { findMessageInPath } from './find-in-path.ts';
+import { whereAttempted } from './where-attempted.ts';
 
 /** An endpoint with what has become of a message there. */
 const MessageEndpointOut = EndpointOut.partial({
@@ -39,7 +40,8 @@ export const listAttemptedDestinations = defineRoute({
   replies: { 200: listOf(MessageEndpointOut) },
   action: async (call, deps: ManageDeps) => {
     const { application, message } = await findMessageInPath(deps, call);
-    const byEndpoint = Map.groupBy(await deps.attempts.ofMessage(message), ({ endpoint }) => endpoint);
+    const attempts = await deps.attempts.ofMessageAt(message, await whereAttempted(deps, application));
+    const byEndpoint = Map.groupBy(attempts, ({ endpoint }) => endpoint);
     const upwards = scansUpwards(call.query);
     const from = call.query.iterator?.key;
     const ids = [...byEndpoint.keys()]

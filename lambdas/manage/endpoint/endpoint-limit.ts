@@ -2,12 +2,9 @@ import type { Endpoint } from '../../../core/manage/endpoint.ts';
 import { ApiError } from '../../api/api-error.ts';
 import type { ManageDeps } from '../deps.ts';
 import { keepsWithinLimit } from './keep-within-limit.ts';
-import { removeEndpoint } from './remove-endpoint.ts';
+import { type RemoveEndpointDeps, removeEndpoint } from './remove-endpoint.ts';
 
-type Deps = Pick<
-  ManageDeps,
-  'applications' | 'endpoints' | 'endpointCount' | 'maxEndpoints' | 'now' | 'pause'
->;
+type Deps = RemoveEndpointDeps & Pick<ManageDeps, 'endpointCount' | 'maxEndpoints' | 'pause'>;
 
 /**
  * Requests that are in flight at one time are at most the functions that run at one time: 1,000 in an AWS account unless

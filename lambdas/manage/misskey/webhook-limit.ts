@@ -4,12 +4,12 @@ import { ApiError } from '../../api/api-error.ts';
 import type { Principal } from '../../api/principal.ts';
 import type { ManageDeps } from '../deps.ts';
 import { countOf, isBelowLimit, keepsWithinLimit, type LimitedKind } from '../endpoint/keep-within-limit.ts';
-import { removeEndpoint } from '../endpoint/remove-endpoint.ts';
+import { type RemoveEndpointDeps, removeEndpoint } from '../endpoint/remove-endpoint.ts';
 import { dialect as misskey } from './hooks.ts';
 import { hookIds } from './list-hooks.ts';
 import { systemUid } from './system-uid.ts';
 
-type Deps = Pick<ManageDeps, 'applications' | 'endpoints' | 'misskeyWebhookLimit' | 'now' | 'pause'>;
+type Deps = RemoveEndpointDeps & Pick<ManageDeps, 'misskeyWebhookLimit' | 'pause'>;
 
 /** Who wants an endpoint to be of which dialect, and what it was before if it was there. */
 interface Wanted {
