@@ -149,6 +149,7 @@ export class WebhookService extends Construct {
       secrets,
       events,
       deliveries,
+      slow,
       replays,
       consoleOrigin: this.console?.origin,
       serverOrigin: settings.serverOrigin ?? api.origin,

@@ -3,6 +3,7 @@ import type { Applications } from '../../core/adapters/dynamodb/applications.ts'
 import type { Attempts } from '../../core/adapters/dynamodb/attempts.ts';
 import type { BackgroundTasks } from '../../core/adapters/dynamodb/background-tasks.ts';
 import type { DeletedEndpoints } from '../../core/adapters/dynamodb/deleted-endpoints.ts';
+import type { DueTimes } from '../../core/adapters/dynamodb/due-times.ts';
 import type { EndpointCount } from '../../core/adapters/dynamodb/endpoint-count.ts';
 import type { EndpointHealths } from '../../core/adapters/dynamodb/endpoint-health.ts';
 import type { EndpointMessages } from '../../core/adapters/dynamodb/endpoint-messages.ts';
@@ -21,6 +22,7 @@ import type { GuardRules } from '../../core/send/guard.ts';
 import type { SecretKeeper } from '../parts/secret-keeper.ts';
 import type { createSigningSecrets } from '../parts/signing-secrets.ts';
 import type { Telemetry } from '../parts/telemetry.ts';
+import type { NamedDepth } from './backlog/queue-depths.ts';
 import type { DeploymentOut } from './deployment/get.ts';
 
 /** What the actions of the management API work with. */
@@ -46,6 +48,9 @@ export interface ManageDeps {
   /** Where the first steps of background tasks are put. */
   readonly replayQueue: Queue;
   readonly backgroundTasks: BackgroundTasks;
+  /** What lies in each queue of the deployment. */
+  readonly queueDepths: () => Promise<readonly NamedDepth[]>;
+  readonly dueTimes: (organization: string) => Promise<DueTimes>;
   readonly operationalEvents: OperationalEvents;
   /** How long messages are kept. */
   readonly retentionMs: number;

@@ -8,6 +8,7 @@ import { createAttempts } from '../../core/adapters/dynamodb/attempts.ts';
 import { createBackgroundTasks } from '../../core/adapters/dynamodb/background-tasks.ts';
 import { createDeletedEndpoints } from '../../core/adapters/dynamodb/deleted-endpoints.ts';
 import { createDocumentClient } from '../../core/adapters/dynamodb/document-client.ts';
+import { dueTimes } from '../../core/adapters/dynamodb/due-times.ts';
 import { createEndpointCount } from '../../core/adapters/dynamodb/endpoint-count.ts';
 import { createEndpointHealths } from '../../core/adapters/dynamodb/endpoint-health.ts';
 import { createEndpointMessages } from '../../core/adapters/dynamodb/endpoint-messages.ts';
@@ -21,6 +22,7 @@ import { createPathLookup } from '../../core/adapters/dynamodb/path-lookup.ts';
 import { createPendingDeliveries } from '../../core/adapters/dynamodb/pending-deliveries.ts';
 import { createPendingList } from '../../core/adapters/dynamodb/pending-list.ts';
 import { createRequestWindows } from '../../core/adapters/dynamodb/request-windows.ts';
+import { createWaitingDeliveries } from '../../core/adapters/dynamodb/waiting-deliveries.ts';
 import { createPayloadBucket } from '../../core/adapters/s3/payload-bucket.ts';
 import { createSecret } from '../../core/adapters/secrets-manager/secret.ts';
 import { createQueue } from '../../core/adapters/sqs/queue.ts';
@@ -31,6 +33,7 @@ import { publishOperationalEvents } from '../parts/publish-operational-events.ts
 import { createSecretKeeper } from '../parts/secret-keeper.ts';
 import { createSigningSecrets } from '../parts/signing-secrets.ts';
 import { createTelemetry } from '../parts/telemetry.ts';
+import { createQueueDepths } from './backlog/queue-depths.ts';
 import { ManageEnv } from './contract.ts';
 import { deploymentSettings } from './deployment/deployment-settings.ts';
 import type { ManageDeps } from './deps.ts';
@@ -79,6 +82,9 @@ const deps: ManageDeps = {
   deliveriesQueue: createQueue(sqs, env.DELIVERIES_QUEUE_URL),
   replayQueue: createQueue(sqs, env.REPLAY_QUEUE_URL),
   backgroundTasks: createBackgroundTasks(messagesTable),
+  queueDepths: createQueueDepths(sqs, env),
+  dueTimes: (organization) =>
+    dueTimes(messagesTable, createWaitingDeliveries(messagesTable).shards, organization),
   operationalEvents: publishOperationalEvents(endpoints, createQueue(sqs, env.EVENTS_QUEUE_URL), now),
   retentionMs: env.RETENTION_DAYS * 86_400_000,
   telemetry,

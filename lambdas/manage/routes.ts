@@ -33,6 +33,7 @@ import { getBackgroundTask } from './background-task/get.ts';
 import { listBackgroundTasks } from './background-task/list.ts';
 import { recoverEndpoint } from './background-task/recover.ts';
 import { replayMissing } from './background-task/replay-missing.ts';
+import { getBacklog } from './backlog/get.ts';
 import { getDeployment } from './deployment/get.ts';
 import type { ManageDeps } from './deps.ts';
 import { listDialects } from './dialect/list.ts';
@@ -73,6 +74,9 @@ import { listOperationalEndpoints } from './operational-webhook/list.ts';
 import { rotateOperationalEndpointSecret } from './operational-webhook/rotate-secret.ts';
 import { setOperationalEndpointHeaders } from './operational-webhook/set-headers.ts';
 import { updateOperationalEndpoint } from './operational-webhook/update.ts';
+import { getApplicationOverview } from './overview/of-application.ts';
+import { getEndpointOverview } from './overview/of-endpoint.ts';
+import { getOrganizationOverview } from './overview/of-organization.ts';
 
 /** Everything that the manage function serves. */
 export const manageRoutes: readonly Route<ManageDeps>[] = [
@@ -83,9 +87,12 @@ export const manageRoutes: readonly Route<ManageDeps>[] = [
   logout,
   expireApplicationTokens,
   expireOrganizationTokens,
+  getOrganizationOverview,
+  getBacklog,
   listApplications,
   createApplication,
   getApplication,
+  getApplicationOverview,
   updateApplication,
   patchApplication,
   deleteApplication,
@@ -105,6 +112,7 @@ export const manageRoutes: readonly Route<ManageDeps>[] = [
   setEndpointHeaders,
   patchEndpointHeaders,
   getEndpointStats,
+  getEndpointOverview,
   getEndpointHealth,
   sendEndpointExample,
   listDialects,

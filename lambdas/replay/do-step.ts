@@ -8,8 +8,7 @@ import { type BackgroundTask, TaskFailedError } from '../../core/replay/backgrou
 import { manualIdOf } from '../../core/replay/manual-id.ts';
 import { sentPerStep } from '../../core/replay/step-size.ts';
 import { type FirstDelivery, firstDelivery } from '../send/first-delivery.ts';
-import { chooseAttempted } from './choose-attempted.ts';
-import { chooseMissing } from './choose-missing.ts';
+import { choose } from './choose.ts';
 import { purgeContent } from './purge-content.ts';
 import type { DoStep, StepContext } from './run-step.ts';
 
@@ -41,10 +40,7 @@ export function createDoStep(deps: DoStepDeps): DoStep {
     const endpoint = await deps.endpoints.find(owner, task.endpoint ?? '');
     if (!endpoint) throw new TaskFailedError(`The endpoint ${task.endpoint} was deleted.`);
     if (endpoint.disabled) throw new TaskFailedError(`The endpoint ${task.endpoint} is disabled.`);
-    const choice =
-      task.kind === 'endpoint.replay'
-        ? await chooseMissing(deps, task, application, endpoint)
-        : await chooseAttempted(deps, task, application);
+    const choice = await choose(deps, task, application, endpoint);
     const { chosen, processed, next } = firstOf(choice, sentPerStep(task));
     await deps.deliveriesQueue.sendAll(
       chosen.map((message) => {

@@ -9,6 +9,7 @@ import type { Operations } from '../parts/operations.ts';
 import { ServiceFunction } from '../parts/service-function.ts';
 import type { ReplayQueue } from '../replay/replay-queue.ts';
 import type { DeliveriesQueue } from '../send/deliveries-queue.ts';
+import type { SlowQueue } from '../send/slow-queue.ts';
 import type { Settings } from '../settings.ts';
 import type { EndpointsTable } from '../store/endpoints-table.ts';
 import type { MessagesTable } from '../store/messages-table.ts';
@@ -24,6 +25,7 @@ export interface ManageStageProps {
   readonly secrets: Secrets;
   readonly events: EventsQueue;
   readonly deliveries: DeliveriesQueue;
+  readonly slow: SlowQueue;
   readonly replays: ReplayQueue;
   /** Absent where there is no console. */
   readonly consoleOrigin: string | undefined;
@@ -66,8 +68,12 @@ export class ManageStage extends Construct {
         ...messages.env,
         ...payloads.env,
         ...events.env,
+        ...events.dlqEnv,
         ...deliveries.env,
+        ...deliveries.dlqEnv,
+        SLOW_QUEUE_URL: props.slow.env.SLOW_QUEUE_URL,
         ...props.replays.env,
+        ...props.replays.dlqEnv,
         RETENTION_DAYS: String(settings.retentionDays),
         ...secrets.tokenKeyEnv,
         ...secrets.masterKeyEnv,
@@ -98,6 +104,9 @@ export class ManageStage extends Construct {
     // The first step of a background task.
     props.replays.grantSend(this.fn);
     events.grantSend(this.fn);
+    // What the overview shows of the backlog.
+    for (const queue of [events, deliveries, props.slow, props.replays]) queue.grantCount(this.fn);
+    messages.grantCountDue(this.fn);
 
     props.api.route(HttpMethod.ANY, '/api/v1/{proxy+}', this.fn);
     // Paths that clients of Svix call: its page of the API, and its products, which are answered with 501.

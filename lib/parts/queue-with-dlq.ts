@@ -60,6 +60,11 @@ export class QueueWithDlq extends Construct {
     return allow(grantee, ['sqs:SendMessage'], [this.dlq.queueArn]);
   }
 
+  /** May ask how many messages lie in the queue and in its DLQ. */
+  grantCount(grantee: IGrantable): Grant {
+    return allow(grantee, ['sqs:GetQueueAttributes'], [this.queue.queueArn, this.dlq.queueArn]);
+  }
+
   /** Lambda polls the queue with the function's role and hands it batches; what fails of a batch comes again alone. */
   consumeWith(consumer: ServiceFunction, props: ConsumeProps): EventSourceMapping {
     allow(

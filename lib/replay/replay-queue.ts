@@ -15,10 +15,12 @@ export const replayTimeout = Duration.seconds(60);
 /** The next steps of background tasks; a task has one message here while it runs. */
 export class ReplayQueue extends QueueWithDlq {
   readonly env: { readonly REPLAY_QUEUE_URL: string };
+  readonly dlqEnv: { readonly REPLAY_DLQ_URL: string };
 
   constructor(scope: Construct, id: string, props: ReplayQueueProps) {
     super(scope, id, { consumerTimeout: replayTimeout, maxReceiveCount: props.maxReceiveCount });
     this.env = { REPLAY_QUEUE_URL: this.queue.queueUrl };
+    this.dlqEnv = { REPLAY_DLQ_URL: this.dlq.queueUrl };
 
     const { operations } = props;
     new StageAlarm(this, 'DlqNotEmpty', {

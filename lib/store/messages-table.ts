@@ -113,6 +113,11 @@ export class MessagesTable extends Construct {
     allow(grantee, ['dynamodb:Query'], [this.#indexArn(attemptsByEndpoint)]);
   }
 
+  /** manage: counts the deliveries that wait for a retry. */
+  grantCountDue(grantee: IGrantable): Grant {
+    return allow(grantee, ['dynamodb:Query'], [this.#indexArn(deliveriesByDue)]);
+  }
+
   #indexArn(indexName: string): string {
     return `${this.table.tableArn}/index/${indexName}`;
   }

@@ -194,6 +194,7 @@ async function everythingOnce(grapnel: Grapnel, busy: { now: boolean; of: string
   const switched = await grapnel.endpoint(comments, '/switched', { disabled: true });
   await api.patch(`/app/${comments}/endpoint/${switched}`, { disabled: false });
   await api.get(`/app/${comments}/endpoint/${switched}/health`);
+  await api.get('/backlog');
 
   // busy logs, in each stage that writes one
   for (const stage of ['Publish', 'FanOut', 'Send']) {

@@ -13,6 +13,7 @@ export const introduction = [
 export const tagNotes: Readonly<Record<string, string>> = {
   Health: 'Whether the API runs.',
   Authentication: 'Tokens of applications: making and ending them.',
+  Overview: 'How deliveries go and what waits; not in Svix.',
   Application: 'One application for each customer: messages are published to it, endpoints belong to it.',
   'API Key': "Opaque keys by which clients of Misskey's and FastComments' APIs name an application.",
   Endpoint: 'URLs that messages are delivered to, with their secrets and headers.',

@@ -4,6 +4,7 @@ import { defineRoute } from '../../api/route.ts';
 import { stateAskedFor } from '../attempt/delivery-status.ts';
 import type { ManageDeps } from '../deps.ts';
 import { findEndpoint } from '../endpoint/find-endpoint.ts';
+import { countTask, TaskCountOut } from './count-task.ts';
 import { startTask } from './start-task.ts';
 import { StartedTaskOut } from './task-out.ts';
 import { checkedTimes, TaskTimes } from './task-times.ts';
@@ -29,7 +30,7 @@ export const bulkReplay = defineRoute({
   tag: 'Endpoint',
   access: 'application',
   body: BulkReplayIn,
-  replies: { 202: StartedTaskOut },
+  replies: { 200: TaskCountOut, 202: StartedTaskOut },
   action: async (call, deps: ManageDeps) => {
     const { eventTypes, channel, tag, status, statusCodeClass } = call.body;
     const { sinceMs, untilMs } = checkedTimes(call.body);
@@ -46,13 +47,14 @@ export const bulkReplay = defineRoute({
       status: state ?? undefined,
       statusCodeClass: statusCodeClass ?? undefined,
     });
-    return startTask(deps, {
+    const task = {
       organization: application.organization,
       application: application.id,
       endpoint: endpoint.id,
       kind: 'endpoint.bulk-replay',
       maxPerSecond: call.body.maxPerSecond ?? undefined,
       filter,
-    });
+    } as const;
+    return call.body.dryRun ? countTask(deps, task, { application, endpoint }) : startTask(deps, task);
   },
 });

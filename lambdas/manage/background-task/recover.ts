@@ -2,6 +2,7 @@ import { invalid } from '../../api/api-error.ts';
 import { defineRoute } from '../../api/route.ts';
 import type { ManageDeps } from '../deps.ts';
 import { findEndpoint } from '../endpoint/find-endpoint.ts';
+import { countTask, TaskCountOut } from './count-task.ts';
 import { startTask } from './start-task.ts';
 import { StartedTaskOut } from './task-out.ts';
 import { checkedTimes, TaskTimes } from './task-times.ts';
@@ -17,20 +18,21 @@ export const recoverEndpoint = defineRoute({
   tag: 'Endpoint',
   access: 'application',
   body: TaskTimes,
-  replies: { 202: StartedTaskOut },
+  replies: { 200: TaskCountOut, 202: StartedTaskOut },
   action: async (call, deps: ManageDeps) => {
     const times = checkedTimes(call.body);
     if (times.sinceMs < deps.now() - maxAgeMs) {
       throw invalid(['body', 'since'], 'must lie within the last 14 days');
     }
     const { application, endpoint } = await findEndpoint(deps, call);
-    return startTask(deps, {
+    const task = {
       organization: application.organization,
       application: application.id,
       endpoint: endpoint.id,
       kind: 'endpoint.recover',
       maxPerSecond: call.body.maxPerSecond ?? undefined,
       filter: times,
-    });
+    } as const;
+    return call.body.dryRun ? countTask(deps, task, { application, endpoint }) : startTask(deps, task);
   },
 });

@@ -19,12 +19,31 @@ export interface NewTask {
  * Queues a task's first step, then stores the task: stopped in between there is a step without a task, which is dropped,
  * and not a task that never runs. The delay gives the second write time.
  */
-export async function startTask(
-  deps: ManageDeps,
+export async function startTask(deps: ManageDeps, input: NewTask): Promise<Reply> {
+  const task = newTask(deps, input);
+  const first: ReplayMessage = {
+    v: 1,
+    organization: task.organization,
+    task: task.id,
+    step: 0,
+    queuedAtMs: task.createdAtMs,
+  };
+  await deps.replayQueue.send({
+    body: JSON.stringify(first),
+    groupId: task.organization,
+    delaySeconds: stepDelaySeconds,
+  });
+  await deps.backgroundTasks.create(task);
+  return { status: 202, body: startedTaskOut(task) };
+}
+
+/** A task at its beginning. */
+export function newTask(
+  deps: Pick<ManageDeps, 'now' | 'randomBytes'>,
   { filter, maxPerSecond, ...rest }: NewTask,
-): Promise<Reply> {
+): BackgroundTask {
   const nowMs = deps.now();
-  const task: BackgroundTask = {
+  return {
     ...rest,
     id: makeId('qtask', nowMs, deps.randomBytes(payloadByteCount)),
     // What is published from now on is not the task's: it would follow the log's growth and never end.
@@ -37,18 +56,4 @@ export async function startTask(
     createdAtMs: nowMs,
     updatedAtMs: nowMs,
   };
-  const first: ReplayMessage = {
-    v: 1,
-    organization: task.organization,
-    task: task.id,
-    step: 0,
-    queuedAtMs: nowMs,
-  };
-  await deps.replayQueue.send({
-    body: JSON.stringify(first),
-    groupId: task.organization,
-    delaySeconds: stepDelaySeconds,
-  });
-  await deps.backgroundTasks.create(task);
-  return { status: 202, body: startedTaskOut(task) };
 }

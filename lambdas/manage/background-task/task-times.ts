@@ -18,6 +18,8 @@ export const TaskTimes = z.object({
   since: Timestamp,
   until: Timestamp.nullish(),
   maxPerSecond: MaxPerSecond,
+  /** Ours: only count what would be sent. */
+  dryRun: z.boolean().nullish(),
 });
 
 /** @throws ApiError 422 */
