@@ -10,13 +10,13 @@ export async function createApiClient(stack: LocalStack) {
     fetch(`${stack.apiUrl}/api/v1${path}`, {
       method,
       headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json', ...headers },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
     });
   return {
     organization,
     token,
     send,
-    /** Parses the answer. @throws when it is not 2xx */
+    /** Parses the answer. @param body JSON as text, or what is to become JSON @throws when it is not 2xx */
     async call(method: string, path: string, body?: unknown): Promise<Readonly<Record<string, unknown>>> {
       const answer = await send(method, path, body);
       const text = await answer.text();

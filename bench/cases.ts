@@ -4,8 +4,10 @@ import { awsCost } from './cases/aws-cost.ts';
 import { coldStart } from './cases/cold-start.ts';
 import { growth } from './cases/growth.ts';
 import { isolation } from './cases/isolation.ts';
+import { memory } from './cases/memory.ts';
 import { misskeyInstance } from './cases/misskey-instance.ts';
 import { model } from './cases/model.ts';
+import { sendCpu } from './cases/send-cpu.ts';
 
 /** All cases, in the order in which they run. */
 export const cases: readonly BenchCase[] = [
@@ -14,6 +16,8 @@ export const cases: readonly BenchCase[] = [
   awsCost,
   growth,
   coldStart,
+  sendCpu,
+  memory,
   isolation,
   model,
 ];

@@ -33,11 +33,17 @@ export interface Progress {
   readonly arrived: number;
 }
 
+export interface ReceiverWatch {
+  readonly now: () => number;
+  /** Told when a message comes to a path for the first time. @param atMs when its first byte came */
+  readonly onFirst: (id: string, path: string, atMs: number) => void;
+}
+
 /** Every n-th request has its signature checked: a check takes as long as the rest of an answer. */
 const signatureSample = 10;
 
 /** Stands for the endpoints of customers: answers as told, and remembers which message arrived where. */
-export async function startReceiver() {
+export async function startReceiver(watch?: ReceiverWatch) {
   const behaviours = new Map<string, Behaviour>();
   const secrets = new Map<string, string>();
   let seen = new Map<string, Seen>();
@@ -62,6 +68,7 @@ export async function startReceiver() {
   const bytesNow = () => [...sockets].reduce((sum, { bytesRead }) => sum + bytesRead, closedBytes);
 
   async function receive(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const cameAtMs = watch?.now() ?? 0;
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk);
     const path = request.url ?? '/';
@@ -73,7 +80,10 @@ export async function startReceiver() {
     const fails = entry.failed < failures;
     if (fails) entry.failed += 1;
     else {
-      if (entry.succeeded === 0) arrived += 1;
+      if (entry.succeeded === 0) {
+        arrived += 1;
+        watch?.onFirst(id, path, cameAtMs);
+      }
       entry.succeeded += 1;
     }
     requests += 1;

@@ -4,6 +4,7 @@ import type { Deployment } from './deployment.ts';
 import { eventType, orderPayload } from './event.ts';
 import type { Measured } from './meter/stack-meter.ts';
 import type { UsageLine } from './meter/usage.ts';
+import { problemsOf } from './problems.ts';
 import type { Arrivals } from './receiver.ts';
 
 export interface Scenario {
@@ -122,16 +123,6 @@ export async function runScenario(
       ...read.strangers.map((name) => `${name} called AWS`),
     ],
   };
-}
-
-function problemsOf(arrivals: Arrivals): string[] {
-  const { missing, duplicates, signaturesChecked, signaturesWrong } = arrivals;
-  return [
-    ...(missing > 0 ? [`${missing} deliveries are missing`] : []),
-    ...(duplicates > 0 ? [`${duplicates} deliveries came twice`] : []),
-    ...(signaturesWrong > 0 ? [`${signaturesWrong} of ${signaturesChecked} signatures are wrong`] : []),
-    ...(signaturesChecked === 0 ? ['no signature was checked'] : []),
-  ];
 }
 
 async function publish(

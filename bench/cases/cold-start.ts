@@ -8,6 +8,7 @@ import { createLocalTemplate } from '../../local/template/local-template.ts';
 import { withAssembly } from '../assembly.ts';
 import type { BenchCase, BenchRun, Figure } from '../bench-case.ts';
 import { stackedBars } from '../report/stacked-bars.ts';
+import { median, spread } from '../statistics.ts';
 import { type Bundle, bundleSource, readBundle } from './sdk-floor.ts';
 
 const importOnce = fileURLToPath(new URL('./import-once.mjs', import.meta.url));
@@ -132,15 +133,6 @@ function figureOf({ name, runs, floorRuns }: Loaded): Figure {
 
 function cpuOf(runs: readonly Run[]): number[] {
   return runs.map(({ cpuMs }) => cpuMs);
-}
-
-function median(numbers: readonly number[]): number {
-  const sorted = [...numbers].sort((left, right) => left - right);
-  return sorted[Math.floor(sorted.length / 2)] ?? 0;
-}
-
-function spread(numbers: readonly number[]): string {
-  return `${median(numbers).toFixed(0)} (${Math.min(...numbers).toFixed(0)} to ${Math.max(...numbers).toFixed(0)})`;
 }
 
 function kb(bytes: number): string {

@@ -12,6 +12,7 @@ import { type LocalStack, startLocalStack } from '../../local/stack.ts';
 import { createApiClient } from '../api-client.ts';
 import { withAssembly } from '../assembly.ts';
 import type { BenchCase, BenchResult, BenchRun } from '../bench-case.ts';
+import { quantile } from '../statistics.ts';
 
 interface Size {
   /** Deliveries that wait at the endpoint that hangs. */
@@ -183,11 +184,6 @@ interface Figures {
 
 function figuresOf(timesMs: readonly number[]): Figures {
   return { p50: quantile(timesMs, 0.5), p99: quantile(timesMs, 0.99), max: Math.max(...timesMs) };
-}
-
-function quantile(values: readonly number[], share: number): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
 }
 
 function rowOf(name: string, pair: Pair, { ordinary, slow }: ReturnType<typeof depths>) {

@@ -41,6 +41,11 @@ export async function bundleSource(source: string, outfile: string): Promise<num
   return Object.values(metafile.outputs)[0]?.bytes ?? 0;
 }
 
+/** Bundles a file of this project as a function is bundled, but as CommonJS, which undici is. */
+export async function bundleFile(entry: string, outfile: string): Promise<void> {
+  await build({ ...bundleOptions, format: 'cjs', absWorkingDir: root, entryPoints: [entry], outfile });
+}
+
 function partsOf({ outputs }: Metafile): Bundle['parts'] {
   const sizes = new Map<string, number>();
   for (const { inputs } of Object.values(outputs)) {

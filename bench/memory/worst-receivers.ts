@@ -33,7 +33,7 @@ export const worstReceivers: Readonly<Record<string, (socket: net.Socket) => voi
   },
 };
 
-/** A server for each of the worst receivers. @param holdMs after which connections are reset, so that a test may end */
+/** A server for each of the worst receivers. @param holdMs after which connections are reset, so that a run may end */
 export async function startWorstReceivers(holdMs: number): Promise<{
   readonly url: (name: string) => string;
   readonly stop: () => Promise<void>;

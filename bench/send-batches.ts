@@ -1,0 +1,81 @@
+import type { DeliveryMessage } from '../lambdas/send/contract.ts';
+import { eventType, orderPayload } from './event.ts';
+import type { ReceiverProcess } from './receiver-process.ts';
+import type { BenchStack } from './stack.ts';
+
+/** A delivery that was never queued, with what its endpoint gets. */
+export interface BenchDelivery extends DeliveryMessage {
+  readonly payload: string;
+}
+
+/** A batch as Lambda's poller hands it to send, and what is in it. */
+export interface Batch {
+  readonly deliveries: readonly BenchDelivery[];
+  readonly event: { readonly Records: readonly unknown[] };
+}
+
+export interface BatchSource {
+  readonly batches: readonly Batch[];
+  readonly paths: readonly string[];
+  /** A path of the receiver at which no signature is checked. */
+  readonly floorUrl: string;
+}
+
+/** Publications at the same time. */
+const publishers = 4;
+
+/** Batches of first attempts: each one message to as many endpoints as a batch has places. */
+export async function createBatches(
+  { api, stack }: BenchStack,
+  receiver: ReceiverProcess,
+  { count, batchSize }: { readonly count: number; readonly batchSize: number },
+): Promise<BatchSource> {
+  const application = String((await api.call('POST', '/app', { name: 'bench' }))['id']);
+  // Published before there is an endpoint, so that nobody else sends them.
+  const messages: { id: string; payload: Record<string, unknown> }[] = [];
+  let next = 0;
+  const publisher = async () => {
+    while (next < count) {
+      const payload = orderPayload(next++);
+      const { id } = await api.call('POST', `/app/${application}/msg`, { eventType, payload });
+      messages.push({ id: String(id), payload });
+    }
+  };
+  await Promise.all(Array.from({ length: publishers }, publisher));
+  await stack.waitUntilIdle(60_000);
+
+  const endpoints: string[] = [];
+  const paths = Array.from({ length: batchSize }, (_, index) => `/hooks/${index}`);
+  for (const path of paths) {
+    const { id } = await api.call('POST', `/app/${application}/endpoint`, { url: receiver.url(path) });
+    const secret = await api.call('GET', `/app/${application}/endpoint/${String(id)}/secret`);
+    await receiver.behave(path, { delayMs: 0, failures: 0 }, String(secret['key']));
+    endpoints.push(String(id));
+  }
+  const { organization } = api;
+  const batches = messages.map(({ id: message, payload }): Batch => {
+    const deliveries = endpoints.map((endpoint) => ({
+      v: 1 as const,
+      organization,
+      application,
+      logShards: 1,
+      endpoint,
+      message,
+      attempt: 1,
+      dueAtMs: Date.now(),
+    }));
+    const Records = deliveries.map((delivery, index) => ({
+      messageId: `${message}-${index}`,
+      attributes: { ApproximateReceiveCount: '1' },
+      body: JSON.stringify(delivery),
+    }));
+    const text = JSON.stringify(payload);
+    return { deliveries: deliveries.map((one) => ({ ...one, payload: text })), event: { Records } };
+  });
+  return { batches, paths, floorUrl: receiver.url('/floor') };
+}
+
+/** How many messages each path gets where send is given every batch once. */
+export function expectedAt({ batches, paths }: BatchSource): ReadonlyMap<string, number> {
+  return new Map(paths.map((path) => [path, batches.length]));
+}
