@@ -98,6 +98,7 @@ export class WebhookService extends Construct {
       payloads,
       secrets,
       events,
+      deliveries,
       retentionDays,
     });
     const fanOut = new FanOutStage(this, 'FanOut', {

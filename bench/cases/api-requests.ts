@@ -74,15 +74,15 @@ async function hotRoutes(stack: LocalStack): Promise<HotRoute[]> {
   const unique = () => `bench-${next++}`;
 
   return [
-    { name: 'publish', most: 3, call: () => send('POST', `/app/${app}/msg`, message) },
+    { name: 'publish', most: 4, call: () => send('POST', `/app/${app}/msg`, message) },
     {
       name: 'publish with an event id',
-      most: 4,
+      most: 5,
       call: () => send('POST', `/app/${app}/msg`, { ...message, eventId: unique() }),
     },
     {
       name: 'publish with an idempotency key',
-      most: 4,
+      most: 5,
       call: () => send('POST', `/app/${app}/msg`, message, { 'idempotency-key': unique() }),
     },
     { name: 'list 250 messages', most: 2, call: () => send('GET', `/app/${app}/msg?limit=250`) },

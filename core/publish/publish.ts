@@ -16,8 +16,8 @@ export interface PublishDeps {
   readonly exists: (message: string) => Promise<boolean>;
   /** Stores the message; gives up when the signal says so. */
   readonly create: (message: Message, signal: AbortSignal) => Promise<boolean>;
-  /** Queues the fan-out of a message that is about to be stored, or puts it where it waits for its time. */
-  readonly queueFanOut: (message: Message) => Promise<void>;
+  /** Queues the deliveries of a message that is about to be stored, or its fan-out, or puts it where it waits for its time. */
+  readonly queue: (message: Message) => Promise<void>;
   readonly now: () => number;
   readonly pause: (durationMs: number) => Promise<void>;
 }
@@ -49,9 +49,9 @@ export class PublishTimedOutError extends Error {
 }
 
 /**
- * Publishes one message: claims its names, queues its fan-out, stores it, in this order. That the message is stored is
- * what makes it published, so a stored message always has its fan-out queued; a fan-out whose message is not there was
- * never acknowledged to anybody and is dropped. See docs/decisions/0004-publish-order.md.
+ * Publishes one message: claims its names, queues its deliveries or its fan-out, stores it, in this order. That the message
+ * is stored is what makes it published, so of a stored message all is queued; what is queued of a message that is not there
+ * was never acknowledged to anybody and is dropped. See docs/decisions/0004-publish-order.md.
  *
  * @throws PublishTimedOutError when it took too long; nothing was published then.
  */
@@ -72,7 +72,7 @@ export async function publish(deps: PublishDeps, request: PublishRequest): Promi
   }
 
   const claimedAtMs = deps.now();
-  await deps.queueFanOut(message);
+  await deps.queue(message);
   const signal = AbortSignal.timeout(Math.max(0, claimedAtMs + giveUpMs - deps.now()));
   try {
     await deps.create(message, signal);

@@ -84,7 +84,7 @@ export function createAcceptProducerEvent(deps: AcceptDeps) {
           );
         },
         // The caller fans out in this same invocation.
-        queueFanOut: async () => undefined,
+        queue: async () => undefined,
         now: deps.now,
         pause: deps.pause,
       },

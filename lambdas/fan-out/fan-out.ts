@@ -3,10 +3,10 @@ import type { Endpoints } from '../../core/adapters/dynamodb/endpoints.ts';
 import type { MessageHeader, Messages } from '../../core/adapters/dynamodb/messages.ts';
 import type { GatheredSends } from '../../core/adapters/sqs/gathered-sends.ts';
 import type { Queue } from '../../core/adapters/sqs/queue.ts';
+import { lookAgain, nextWait } from '../../core/publish/not-stored-yet.ts';
 import type { Telemetry } from '../parts/telemetry.ts';
-import { firstDelivery } from '../send/first-delivery.ts';
 import type { FanOutMessage } from './contract.ts';
-import { wants } from './wants.ts';
+import { firstDeliveries } from './first-deliveries.ts';
 
 export interface FanOutDeps {
   readonly applications: Pick<Applications, 'find'>;
@@ -21,14 +21,6 @@ export interface FanOutDeps {
 
 /** Endpoints per step: 25 batches to SQS, well within one invocation even when each takes 100 ms. */
 const endpointsPerPage = 250;
-
-/** Publish stores a message after it has queued its fan-out, usually some milliseconds apart. */
-const storeWaitsMs = [5, 10, 20, 40, 80, 160, 320, 640];
-/**
- * Where that took longer, the fan-out goes back to the queue: 24 s in all, more than the 20 s for which a publish
- * function may run. A message that is not there then was never published.
- */
-const putBackSeconds = [2, 7, 15];
 
 /** Queues one delivery for each endpoint of the application that wants the message, a page of endpoints at a time. */
 export function createFanOut(deps: FanOutDeps) {
@@ -54,18 +46,8 @@ export function createFanOut(deps: FanOutDeps) {
         iterator: task.afterEndpoint ? { key: task.afterEndpoint, backwards: false } : undefined,
       },
     );
-    const wanted = page.items.filter((endpoint) => wants(endpoint, message));
-    await deliveriesQueue.sendAll(
-      wanted.map((endpoint) =>
-        firstDelivery(application, {
-          endpoint: endpoint.id,
-          message: message.id,
-          dueAtMs: message.deliverAtMs ?? message.timestampMs,
-          ...(task.mayBeRepeated ? { mayBeRepeated: true } : {}),
-        }),
-      ),
-    );
-    deps.telemetry.count('DeliveriesQueued', wanted.length);
+    const { mayBeRepeated = false } = task;
+    await deliveriesQueue.sendAll(firstDeliveries(application, message, page.items, { mayBeRepeated }));
 
     const last = page.items.at(-1);
     if (!page.done && last) {
@@ -76,24 +58,20 @@ export function createFanOut(deps: FanOutDeps) {
 
   async function storedMessage(task: FanOutMessage): Promise<MessageHeader | undefined> {
     const ref = { application: task.application, id: task.message };
-    for (const waitMs of [0, ...storeWaitsMs]) {
-      if (waitMs > 0) await deps.pause(waitMs);
-      const stored = await deps.messages.getHeader(ref);
-      if (stored) return stored;
-    }
-    return undefined;
+    const look = () => deps.messages.getHeader(ref);
+    return (await look()) ?? lookAgain(look, deps.pause);
   }
 
   async function putBackOrDrop(task: FanOutMessage): Promise<void> {
-    const waits = (task.waits ?? 0) + 1;
-    const delaySeconds = putBackSeconds[waits - 1];
-    if (delaySeconds === undefined) {
+    const wait = nextWait(task.waits);
+    if (!wait) {
       deps.telemetry.warn(
         'A fan-out was dropped: its message was never stored, so it was never acknowledged.',
         { message: task.message },
       );
       return;
     }
+    const { waits, delaySeconds } = wait;
     const again: FanOutMessage = { ...task, waits };
     await deps.eventsQueue.send({ body: JSON.stringify(again), groupId: task.application, delaySeconds });
   }

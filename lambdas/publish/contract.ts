@@ -6,6 +6,7 @@ export const PublishEnv = z.object({
   MESSAGES_TABLE: z.string(),
   PAYLOAD_BUCKET: z.string(),
   EVENTS_QUEUE_URL: z.string(),
+  DELIVERIES_QUEUE_URL: z.string(),
   TOKEN_KEY_SECRET_ARN: z.string(),
   RETENTION_DAYS: z.coerce.number<string>().int().positive(),
 });

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { Applications } from '../../core/adapters/dynamodb/applications.ts';
 import type { DeliveryOrder } from '../../core/adapters/dynamodb/delivery-order.ts';
+import type { Endpoints } from '../../core/adapters/dynamodb/endpoints.ts';
 import type { Messages } from '../../core/adapters/dynamodb/messages.ts';
 import { isThrottled } from '../../core/adapters/dynamodb/throttled.ts';
 import type { WaitingDeliveries } from '../../core/adapters/dynamodb/waiting-deliveries.ts';
@@ -21,14 +22,16 @@ import { MessageIn } from './message-body.ts';
 import { messagePath } from './message-path.ts';
 import { messagePayload } from './message-payload.ts';
 import { messageTimes } from './message-times.ts';
-import { queueFanOut } from './queue-fan-out.ts';
+import { queueDeliveries } from './queue-deliveries.ts';
 import { takePlaces } from './take-places.ts';
 
 export interface PublishDeps {
   readonly applications: Applications;
   readonly messages: Messages;
   readonly deliveryOrder: Pick<DeliveryOrder, 'take'>;
+  readonly endpoints: Pick<Endpoints, 'listFilters'>;
   readonly eventsQueue: Queue;
+  readonly deliveriesQueue: Pick<Queue, 'sendAll'>;
   readonly waiting: Pick<WaitingDeliveries, 'wait'>;
   readonly eventIdClaim: (application: string, eventId: string) => MessageClaim;
   readonly idempotencyClaim: (scope: string, key: string) => MessageClaim;
@@ -106,7 +109,7 @@ export const createMessage = defineRoute({
               },
             );
           },
-          queueFanOut: (queued) => queueFanOut(deps, queued),
+          queue: (queued) => queueDeliveries(deps, application, queued),
           now: deps.now,
           pause: deps.pause,
         },

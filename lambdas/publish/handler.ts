@@ -4,6 +4,7 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import { createApplications } from '../../core/adapters/dynamodb/applications.ts';
 import { createDeliveryOrder } from '../../core/adapters/dynamodb/delivery-order.ts';
 import { createDocumentClient } from '../../core/adapters/dynamodb/document-client.ts';
+import { createEndpoints } from '../../core/adapters/dynamodb/endpoints.ts';
 import { eventIdKey, idempotencyKey, messageClaim } from '../../core/adapters/dynamodb/message-claims.ts';
 import { createMessages } from '../../core/adapters/dynamodb/messages.ts';
 import { createOrganizationTokens } from '../../core/adapters/dynamodb/organization-tokens.ts';
@@ -20,14 +21,16 @@ import { createMessage } from './create-message.ts';
 const env = PublishEnv.parse(process.env);
 const now = () => Date.now();
 const client = createDocumentClient();
+const sqs = new SQSClient({ md5: false });
+const endpointsTable = { client, tableName: env.ENDPOINTS_TABLE };
 const messagesTable = { client, tableName: env.MESSAGES_TABLE };
 
 /** How long the answer to an idempotency key is remembered: Svix's 12 hours. */
 const idempotencyLifetimeMs = 12 * 3_600_000;
 const retentionMs = env.RETENTION_DAYS * 86_400_000;
 
-const applications = createApplications({ client, tableName: env.ENDPOINTS_TABLE }, now);
-const organizationTokens = createOrganizationTokens({ client, tableName: env.ENDPOINTS_TABLE }, now);
+const applications = createApplications(endpointsTable, now);
+const organizationTokens = createOrganizationTokens(endpointsTable, now);
 
 const api = createApi({
   routes: [createMessage],
@@ -38,7 +41,9 @@ const api = createApi({
       bucket: createPayloadBucket(env.PAYLOAD_BUCKET),
       now,
     }),
-    eventsQueue: createQueue(new SQSClient({ md5: false }), env.EVENTS_QUEUE_URL),
+    endpoints: createEndpoints(endpointsTable, now),
+    eventsQueue: createQueue(sqs, env.EVENTS_QUEUE_URL),
+    deliveriesQueue: createQueue(sqs, env.DELIVERIES_QUEUE_URL),
     waiting: createWaitingDeliveries(messagesTable),
     deliveryOrder: createDeliveryOrder(messagesTable),
     eventIdClaim: (application, eventId) =>

@@ -41,5 +41,7 @@ export type SendEnvInput = z.input<typeof SendEnv>;
 export const DeliveryMessage = Delivery.extend({
   /** Set where this attempt may have been made before (a step upstream was repeated): the log is asked first. */
   mayBeRepeated: z.boolean().optional(),
+  /** How often it was put back because its message was not stored yet. */
+  waits: z.number().int().positive().optional(),
 });
 export type DeliveryMessage = z.infer<typeof DeliveryMessage>;

@@ -33,6 +33,7 @@ import { createTelemetry } from '../parts/telemetry.ts';
 import { SendEnv } from './contract.ts';
 import { disableLimits } from './disable-limits.ts';
 import { healthSettings } from './health-settings.ts';
+import { createLateMessages } from './late-messages.ts';
 import { createMakeAttempt } from './make-attempt.ts';
 import { createOrderedDelivery } from './ordered-delivery.ts';
 import { createOrderedTurn } from './ordered-turn.ts';
@@ -109,6 +110,13 @@ const send = createSend({
   applications: createApplications(endpointsTable, now),
   endpoints,
   messages,
+  lateMessages: createLateMessages({
+    messages,
+    deliveriesQueue,
+    telemetry,
+    now,
+    pause: (durationMs) => pause(durationMs),
+  }),
   attempts,
   makeAttempt: createMakeAttempt({
     http: slowEndpoints.timed(createHttpSender({ rules: guardRulesFrom(env) })),

@@ -11,6 +11,7 @@ import type { Telemetry } from '../parts/telemetry.ts';
 import { DeliveryMessage } from './contract.ts';
 import { createFollowAttempt } from './follow-attempt.ts';
 import { createGates, type DueDelivery } from './gates.ts';
+import type { createLateMessages } from './late-messages.ts';
 import { createLogAttempt } from './log-attempt.ts';
 import type { createMakeAttempt } from './make-attempt.ts';
 import type { createOrderedDelivery } from './ordered-delivery.ts';
@@ -27,6 +28,7 @@ export interface SendDeps {
   readonly applications: Pick<Applications, 'growLogShards'>;
   readonly endpoints: Pick<Endpoints, 'getMany'>;
   readonly messages: Pick<Messages, 'getMany'>;
+  readonly lateMessages: ReturnType<typeof createLateMessages>;
   readonly attempts: Pick<Attempts, 'find' | 'ofMessage' | 'record' | 'markLast'>;
   readonly endpointsWithHealth: (refs: readonly EndpointRef[]) => Promise<EndpointsWithHealth>;
   readonly watchHealth: ReturnType<typeof createWatchHealth>;
@@ -70,6 +72,7 @@ export function createSend(deps: SendDeps) {
       all.map(({ application, message }) => ({ application, id: message })),
     );
     await Promise.allSettled(messages.values());
+    const late = deps.lateMessages(all.filter(({ message }) => !messages.has(message)));
     // Last, so that an endpoint that was switched off while large payloads came is off.
     const { endpoints, unreadable, healths } = await deps.endpointsWithHealth(all.map(endpointOf));
     const readAtMs = deps.now();
@@ -92,8 +95,11 @@ export function createSend(deps: SendDeps) {
       const why = unreadable.get(queued.endpoint);
       if (why) throw new Error(`The endpoint ${queued.endpoint} cannot be read.`, { cause: why });
       const endpoint = asTested(queued, endpoints.get(queued.endpoint));
-      const message = await messages.get(queued.message);
-      if (!endpoint || !message) return dropWithout(endpoint ? 'message' : 'endpoint', queued);
+      if (!endpoint) return dropWithout('endpoint', queued);
+      const message = await (messages.get(queued.message) ?? late.find(queued));
+      if (!message) {
+        return late.isAwaited(queued) ? late.putBackOrDrop(queued) : dropWithout('message', queued);
+      }
       if (queued.look) return deps.ordered.look(queued, endpoint, message);
       if (!endpoint.disabled && deps.slowLane.isToMove({ record, delivery: queued })) {
         return deps.slowLane.move(queued);

@@ -66,7 +66,7 @@ export class ServiceDashboard extends Construct {
 
     section(
       'publish',
-      "Producers' requests: each accepted message is kept and its fan-out queued.",
+      "Producers' requests: each accepted message is kept, and its deliveries or its fan-out queued.",
       [functionLinks(publish.fn)],
       [
         graph('API: requests', [api.metricRequests(), api.metricClientErrors(), api.metricServerErrors()]),

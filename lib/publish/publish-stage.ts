@@ -7,6 +7,7 @@ import type { EventsQueue } from '../fan-out/events-queue.ts';
 import { FunctionAlarms } from '../parts/function-alarms.ts';
 import type { Operations } from '../parts/operations.ts';
 import { ServiceFunction } from '../parts/service-function.ts';
+import type { DeliveriesQueue } from '../send/deliveries-queue.ts';
 import type { EndpointsTable } from '../store/endpoints-table.ts';
 import type { MessagesTable } from '../store/messages-table.ts';
 import type { PayloadBucket } from '../store/payload-bucket.ts';
@@ -20,21 +21,22 @@ export interface PublishStageProps {
   readonly payloads: PayloadBucket;
   readonly secrets: Secrets;
   readonly events: EventsQueue;
+  readonly deliveries: DeliveriesQueue;
   readonly retentionDays: number;
 }
 
-/** Accepts a message: keeps it, queues its fan-out and answers 202. */
+/** Accepts a message: queues its deliveries, or its fan-out where they are many, keeps it and answers 202. */
 export class PublishStage extends Construct {
   readonly fn: ServiceFunction;
 
   constructor(scope: Construct, id: string, props: PublishStageProps) {
     super(scope, id);
-    const { operations, endpoints, messages, payloads, secrets, events } = props;
+    const { operations, endpoints, messages, payloads, secrets, events, deliveries } = props;
 
     this.fn = new ServiceFunction(this, 'Handler', {
       operations,
       stage: 'publish',
-      description: 'Accepts messages: keeps each and queues its fan-out',
+      description: 'Accepts messages: queues the deliveries of each, or its fan-out, and keeps it',
       invokedBy: 'api',
       memoryMb: 256,
       // Well below the 30 s after which API Gateway gives up, so that the client gets our answer and not its 503.
@@ -44,18 +46,21 @@ export class PublishStage extends Construct {
         ...messages.env,
         ...payloads.env,
         ...events.env,
+        ...deliveries.env,
         ...secrets.tokenKeyEnv,
         RETENTION_DAYS: String(props.retentionDays),
       } satisfies PublishEnvInput,
     });
     secrets.grantReadTokenKey(this.fn);
     endpoints.grantFindApplication(this.fn);
+    endpoints.grantList(this.fn);
     messages.grantKeepMessages(this.fn);
     messages.grantTakePlaces(this.fn);
     messages.grantReleaseKeys(this.fn);
     payloads.grantKeep(this.fn);
     payloads.grantRead(this.fn);
     events.grantSend(this.fn);
+    deliveries.grantSend(this.fn);
 
     props.api.route(HttpMethod.POST, '/api/v1/app/{app_id}/msg', this.fn);
 

@@ -50,7 +50,7 @@ export class EndpointsTable extends Construct {
     return allow(grantee, ['dynamodb:DeleteItem'], [this.table.tableArn]);
   }
 
-  /** send: looks whether an organization has operational endpoints. */
+  /** publish: looks who wants a message. send: looks whether an organization has operational endpoints. */
   grantList(grantee: IGrantable): Grant {
     return allow(grantee, ['dynamodb:Query'], [this.table.tableArn]);
   }

@@ -14,6 +14,7 @@ beforeAll(async () => {
 
 const event = { eventType: 'invoice.paid', payload: { id: 1 } };
 const get = 'dynamodb:GetItem';
+const list = 'dynamodb:Query';
 const put = 'dynamodb:PutItem';
 const send = 'sqs:SendMessage';
 
@@ -23,12 +24,26 @@ async function callsOf(request: () => Promise<ApiAnswer>): Promise<readonly stri
   return calls;
 }
 
-test('publishing to an id looks the application up, queues once and puts once', async () => {
-  expect(await callsOf(() => grapnel.api.post(`/app/${application}/msg`, event))).toEqual([get, send, put]);
+test('publishing to an id looks up the application and its endpoints, and puts once', async () => {
+  expect(await callsOf(() => grapnel.api.post(`/app/${application}/msg`, event))).toEqual([get, list, put]);
+});
+
+test('deliveries to up to ten endpoints are queued by one request; for more, the fan-out is', async () => {
+  const wanted = await grapnel.application();
+  for (let n = 1; n <= 11; n++) {
+    await grapnel.endpoint(wanted, `/wanted/${n}`);
+    if (n !== 1 && n < 10) continue;
+    expect(await callsOf(() => grapnel.api.post(`/app/${wanted}/msg`, event))).toEqual([
+      get,
+      list,
+      send,
+      put,
+    ]);
+  }
 });
 
 test('a uid takes one look-up more: of who has it', async () => {
-  expect(await callsOf(() => grapnel.api.post('/app/counted/msg', event))).toEqual([get, get, send, put]);
+  expect(await callsOf(() => grapnel.api.post('/app/counted/msg', event))).toEqual([get, get, list, put]);
 });
 
 test('an idempotency key and an event id take one claim each', async () => {
@@ -40,12 +55,12 @@ test('an idempotency key and an event id take one claim each', async () => {
         key ? { 'idempotency-key': key } : {},
       ),
     );
-  expect(await publish('e-1')).toEqual([get, put, send, put]);
-  expect(await publish(undefined, 'k-1')).toEqual([get, put, send, put]);
-  expect(await publish('e-2', 'k-2')).toEqual([get, put, put, send, put]);
+  expect(await publish('e-1')).toEqual([get, put, list, put]);
+  expect(await publish(undefined, 'k-1')).toEqual([get, put, list, put]);
+  expect(await publish('e-2', 'k-2')).toEqual([get, put, put, list, put]);
 });
 
-test('a message for later takes no more; far ahead it is put into the due index instead of the queue', async () => {
+test('a message for later is looked at when it is due: it queues its fan-out; far ahead it is put into the due index instead of the queue', async () => {
   const at = (ms: number) => ({ ...event, deliverAt: new Date(Date.now() + ms).toISOString() });
   const path = `/app/${application}/msg`;
   expect(await callsOf(() => grapnel.api.post(path, at(120_000)))).toEqual([get, send, put]);
@@ -57,7 +72,7 @@ test('a payload beyond 8 KB compressed takes one request to the bucket more', as
   const large = { ...event, payload: { noise } };
   expect(await callsOf(() => grapnel.api.post(`/app/${application}/msg`, large))).toEqual([
     get,
-    send,
+    list,
     's3:PutObject',
     put,
   ]);

@@ -65,40 +65,50 @@ test('a send process that is killed after it logged its attempt does not make it
   expect(grapnel.receiver.received('/logged')).toHaveLength(2);
 });
 
-test('a publish process that is killed before it stored the message has published nothing, and the same keys publish it then', async () => {
-  let killer: (() => void) | undefined;
-  const grapnel = await startGrapnel(
-    { assemblyDir: await impatient() },
-    {
-      // The claims are taken and the fan-out is being queued.
-      beforeCall: (call) => {
-        if (!killer || call.action !== 'sqs:SendMessage') return undefined;
-        killer();
-        killer = undefined;
-        return undefined;
+test.each([
+  [1, 'delivery'],
+  [11, 'fan-out'],
+])(
+  'a publish process that is killed before it stored the message has published nothing, and the same keys publish it then, to %i endpoints: its %s is dropped',
+  async (endpointCount, dropped) => {
+    let killer: (() => void) | undefined;
+    const grapnel = await startGrapnel(
+      { assemblyDir: await impatient() },
+      {
+        // The claims are taken, and the deliveries or the fan-out are being queued.
+        beforeCall: (call) => {
+          if (!killer || call.action !== 'sqs:SendMessage') return undefined;
+          killer();
+          killer = undefined;
+          return undefined;
+        },
       },
-    },
-  );
-  const application = await grapnel.application();
-  await grapnel.endpoint(application, '/half-published');
-  const publish = () =>
-    grapnel.api.post(
-      `/app/${application}/msg`,
-      { eventType: 'invoice.paid', payload: {}, eventId: 'evt-1' },
-      { 'idempotency-key': 'key-1' },
     );
-  killer = () => killAll(grapnel, grapnel.function('Publish'));
-  const killed = await publish();
-  expect(killed.status).toBe(500);
-  const listed = await grapnel.api.get(`/app/${application}/msg`);
-  expect(listed.body.data).toEqual([]);
+    const application = await grapnel.application();
+    const paths = Array.from({ length: endpointCount }, (_, index) => `/half-published/${index}`);
+    for (const path of paths) await grapnel.endpoint(application, path);
+    const publish = () =>
+      grapnel.api.post(
+        `/app/${application}/msg`,
+        { eventType: 'invoice.paid', payload: {}, eventId: 'evt-1' },
+        { 'idempotency-key': 'key-1' },
+      );
+    killer = () => killAll(grapnel, grapnel.function('Publish'));
+    const killed = await publish();
+    expect(killed.status).toBe(500);
+    const listed = await grapnel.api.get(`/app/${application}/msg`);
+    expect(listed.body.data).toEqual([]);
 
-  const again = await publish();
-  expect(again.status).toBe(202);
-  const replayed = await publish();
-  expect(replayed.body.id).toBe(again.body.id);
-  await grapnel.receiver.waitFor('/half-published', 1);
-  // The fan-out that the killed process queued finds no message, however often it is put back, and is dropped.
-  await grapnel.stack.waitForLog(({ line }) => line.includes('was never stored'), 60_000);
-  expect(grapnel.receiver.received('/half-published')).toHaveLength(1);
-}, 120_000);
+    const again = await publish();
+    expect(again.status).toBe(202);
+    const replayed = await publish();
+    expect(replayed.body.id).toBe(again.body.id);
+    for (const path of paths) await grapnel.receiver.waitFor(path, 1);
+    // What the killed process queued finds no message, however often it is put back, and is dropped.
+    const isDropped = ({ line }: { line: string }) =>
+      line.includes(`A ${dropped} was dropped: its message was never stored`);
+    await grapnel.stack.waitForLog(isDropped, 60_000);
+    for (const path of paths) expect(grapnel.receiver.received(path)).toHaveLength(1);
+  },
+  120_000,
+);

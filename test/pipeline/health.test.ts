@@ -3,6 +3,7 @@ import { misskeyExamples } from '../../core/dialects/misskey/examples.ts';
 import type { GatewayCall } from '../../local/gateway/call-log.ts';
 import { type Grapnel, startGrapnel } from './grapnel.ts';
 import { storedItems } from './stored-items.ts';
+import { withoutLooks } from './without-looks.ts';
 
 let grapnel: Grapnel;
 /** Makes the table refuse what send writes about the health of endpoints. */
@@ -166,11 +167,13 @@ test('deliveries that succeed write nothing about their endpoint, and are read i
   await grapnel.publish(application, 'invoice.paid', {});
   await grapnel.receiver.waitFor('/well', 1);
   await grapnel.stack.waitUntilIdle();
-  const calls = grapnel.stack
+  const made = grapnel.stack
     .calls()
     .slice(before)
-    .filter(({ caller, service }) => caller.startsWith('Send') && service === 'dynamodb')
-    .map(({ action, resources }) => `${action} ${resources.some((arn) => arn.includes('Endpoints'))}`);
+    .filter(({ caller, service }) => caller.startsWith('Send') && service === 'dynamodb');
+  const calls = withoutLooks(made).map(
+    ({ action, resources }) => `${action} ${resources.some((arn) => arn.includes('Endpoints'))}`,
+  );
   expect(calls.sort()).toEqual([
     'dynamodb:BatchGetItem false',
     'dynamodb:BatchGetItem true',
