@@ -44,10 +44,11 @@ const publishedWithinMs = 24_000;
  */
 const unseenWaitMs = 6 * 3_600_000;
 /**
- * An endpoint is stored some time after its `orderedSinceMs` was read off a clock; what was published between may never
- * have been meant for it, and is not waited for so long.
+ * An endpoint is stored some time after its `orderedSinceMs` was read off a clock, and publish looks who wants a message some
+ * time before it takes the message's place; what was published between may never have been meant for the endpoint, and is
+ * not waited for so long. Manage may run for 29 s, and publish gives up 4 s after it began to look.
  */
-const unsureForMs = 30_000;
+const unsureForMs = 35_000;
 const unsureWaitMs = 60_000;
 
 /**

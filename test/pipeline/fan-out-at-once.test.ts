@@ -86,7 +86,7 @@ describe('a delivery that is quicker than its message', () => {
     interfere = (call) => {
       if (messagesRead(call).length > 0) looks += 1;
       const isStore = call.caller.startsWith('Publish') && JSON.stringify(call.body).includes('"msg#');
-      return isStore && call.action === 'dynamodb:PutItem' ? { delayMs: 2000 } : undefined;
+      return isStore && call.action === 'dynamodb:PutItem' ? { delayMs: 3000 } : undefined;
     };
     expect((await post(application)).status).toBe(202);
     for (const path of paths) await grapnel.receiver.waitFor(path, 1);
