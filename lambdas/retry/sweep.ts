@@ -1,4 +1,5 @@
 import {
+  type DuePage,
   isDelivery,
   type WaitingDeliveries,
   type WaitingDelivery,
@@ -36,14 +37,15 @@ export function createSweep(deps: SweepDeps) {
     let moved = 0;
     await Promise.all(
       deps.waiting.shards.map(async (shard) => {
-        for await (const page of deps.waiting.dueBy(shard, deps.now() + lookAheadMs)) {
-          const fanOuts = page.filter((waiting) => !isDelivery(waiting));
+        for await (const { due, unreadable } of deps.waiting.dueBy(shard, deps.now() + lookAheadMs)) {
+          const fanOuts = due.filter((waiting) => !isDelivery(waiting));
           await Promise.all([
-            deps.deliveriesQueue.sendAll(page.filter(isDelivery).map(toDeliveries)),
+            deps.deliveriesQueue.sendAll(due.filter(isDelivery).map(toDeliveries)),
             deps.eventsQueue.sendAll(fanOuts.map(toEvents)),
           ]);
-          await Promise.all(page.map(deps.waiting.remove));
-          moved += page.length;
+          await Promise.all(due.map(deps.waiting.remove));
+          moved += due.length;
+          for (const item of unreadable) tellUnreadable(item);
           if (remainingMs() < 10_000) break;
         }
       }),
@@ -51,6 +53,15 @@ export function createSweep(deps: SweepDeps) {
     if (moved > 0) deps.telemetry.count('DeliveriesResumed', moved);
     deps.telemetry.flush();
   };
+
+  /** Once in each sweep, for as long as it is there: whoever mends the item has it sent by the next sweep. */
+  function tellUnreadable(item: DuePage['unreadable'][number]): void {
+    deps.telemetry.error(
+      'What waits in the due index cannot be read, and is not sent until it can be.',
+      item,
+    );
+    deps.telemetry.count('UnreadableWaiting');
+  }
 
   function toDeliveries(delivery: WaitingDelivery) {
     const body: DeliveryMessage = { ...delivery, mayBeRepeated: true };

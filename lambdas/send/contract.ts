@@ -43,5 +43,7 @@ export const DeliveryMessage = Delivery.extend({
   mayBeRepeated: z.boolean().optional(),
   /** How often it was put back because its message was not stored yet. */
   waits: z.number().int().positive().optional(),
+  /** Set where the endpoint could not be read when the message was fanned out: send asks whether it wants the message. */
+  unmatched: z.literal(true).optional(),
 });
 export type DeliveryMessage = z.infer<typeof DeliveryMessage>;

@@ -6,7 +6,7 @@ import { queuedDelivery } from './queued-delivery.ts';
 /** What differs from delivery to delivery of an application. */
 export type FirstDelivery = Pick<
   DeliveryMessage,
-  'endpoint' | 'message' | 'dueAtMs' | 'manual' | 'mayBeRepeated'
+  'endpoint' | 'message' | 'dueAtMs' | 'manual' | 'mayBeRepeated' | 'unmatched'
 >;
 
 /** A delivery at its beginning, as the deliveries queue takes it. */

@@ -6,6 +6,7 @@ import type { EndpointsWithHealth } from '../../core/adapters/dynamodb/endpoints
 import type { Messages } from '../../core/adapters/dynamodb/messages.ts';
 import type { Endpoint } from '../../core/manage/endpoint.ts';
 import type { HealthSign } from '../../core/send/health.ts';
+import { wantsIfKnown } from '../fan-out/wants.ts';
 import { handleBatch, receiveCount } from '../parts/partial-batch.ts';
 import type { Telemetry } from '../parts/telemetry.ts';
 import { DeliveryMessage } from './contract.ts';
@@ -93,12 +94,17 @@ export function createSend(deps: SendDeps) {
       if (!queued)
         throw new Error('The message is not a delivery; it goes to the DLQ after its last receive.');
       const why = unreadable.get(queued.endpoint);
-      if (why) throw new Error(`The endpoint ${queued.endpoint} cannot be read.`, { cause: why });
+      if (why) throw unreadableEndpoint(queued, why);
       const endpoint = asTested(queued, endpoints.get(queued.endpoint));
       if (!endpoint) return dropWithout('endpoint', queued);
       const message = await (messages.get(queued.message) ?? late.find(queued));
       if (!message) {
         return late.isAwaited(queued) ? late.putBackOrDrop(queued) : dropWithout('message', queued);
+      }
+      if (queued.unmatched) {
+        const isWanted = wantsIfKnown(endpoint, message);
+        if (isWanted === undefined) throw unreadableEndpoint(queued);
+        if (!isWanted) return;
       }
       if (queued.look) return deps.ordered.look(queued, endpoint, message);
       if (!endpoint.disabled && deps.slowLane.isToMove({ record, delivery: queued })) {
@@ -122,6 +128,11 @@ export function createSend(deps: SendDeps) {
       if (tells(delivery, sign)) health.note(endpoint, sign, delivery.applicationUid);
     });
     await follow(delivery, await log(delivery, made), message, endpoint, false);
+  }
+
+  function unreadableEndpoint({ endpoint }: DeliveryMessage, cause?: Error): Error {
+    deps.telemetry.count('UnreadableEndpoint');
+    return new Error(`The endpoint ${endpoint} cannot be read.`, { cause });
   }
 
   async function dropWithout(what: 'endpoint' | 'message', delivery: DeliveryMessage): Promise<void> {

@@ -30,6 +30,11 @@ const EndpointFilters = Endpoint.pick({
 });
 export type EndpointFilters = z.infer<typeof EndpointFilters>;
 
+/** An endpoint as fan-out reads it. Of an item that cannot be read it is the id: what that costs, it costs this endpoint alone. */
+export type ListedFilters =
+  | (EndpointFilters & { readonly unreadable?: undefined })
+  | { readonly id: string; readonly unreadable: true };
+
 export interface Endpoints {
   /** By id or uid. Strongly consistent. */
   find(owner: EndpointOwner, idOrUid: string): Promise<Endpoint | undefined>;
@@ -45,7 +50,7 @@ export interface Endpoints {
   remove(endpoint: Endpoint): Promise<void>;
   list(owner: EndpointOwner, request: PageRequest): Promise<Page<Endpoint>>;
   /** What decides who gets a message, without the rest, which may be large. Strongly consistent. */
-  listFilters(owner: EndpointOwner, request: PageRequest): Promise<Page<EndpointFilters>>;
+  listFilters(owner: EndpointOwner, request: PageRequest): Promise<Page<ListedFilters>>;
 }
 
 const ownerPk = (owner: EndpointOwner) => `org#${owner.organization}#app#${owner.application}`;
@@ -123,7 +128,7 @@ export function createEndpoints(table: TableAccess, now: () => number): Endpoint
         {
           pk: ownerPk(owner),
           prefix,
-          parse: (item) => EndpointFilters.parse(item),
+          parse: readFilters,
           attributes: Object.keys(EndpointFilters.shape),
         },
         request,
@@ -131,4 +136,9 @@ export function createEndpoints(table: TableAccess, now: () => number): Endpoint
 
     list: (owner, request) => queryPage(table, { pk: ownerPk(owner), prefix, parse }, request),
   };
+}
+
+function readFilters(item: Record<string, unknown>): ListedFilters {
+  const read = EndpointFilters.safeParse(item);
+  return read.success ? read.data : { id: endpointIdOf(item), unreadable: true };
 }

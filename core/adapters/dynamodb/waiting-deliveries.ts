@@ -22,11 +22,16 @@ export const WaitingFanOut = z.object({
 export type WaitingFanOut = z.infer<typeof WaitingFanOut>;
 
 /** What the due index holds. */
-const Waiting = z.union([WaitingDelivery, WaitingFanOut]);
-export type Waiting = z.infer<typeof Waiting>;
+export type Waiting = WaitingDelivery | WaitingFanOut;
 
 export function isDelivery(waiting: Waiting): waiting is WaitingDelivery {
   return 'endpoint' in waiting;
+}
+
+export interface DuePage {
+  readonly due: readonly Waiting[];
+  /** Items that cannot be read, by what their keys say: they stay where they are and keep nothing else waiting. */
+  readonly unreadable: readonly { readonly pk: string; readonly sk: string; readonly error: Error }[];
 }
 
 export interface WaitingDeliveries {
@@ -37,7 +42,7 @@ export interface WaitingDeliveries {
   /** The partitions of the due index; a sweep reads each. */
   readonly shards: readonly string[];
   /** Those of one shard that fall due by then, earliest first, page by page. */
-  dueBy(dueShard: string, dueAtMs: number): AsyncIterable<readonly Waiting[]>;
+  dueBy(dueShard: string, dueAtMs: number): AsyncIterable<DuePage>;
   /** Takes it out, if it still waits for that attempt. */
   remove(waiting: Waiting): Promise<void>;
 }
@@ -90,7 +95,7 @@ export function createWaitingDeliveries(table: TableAccess): WaitingDeliveries {
         Limit: pageSize,
       });
       for await (const { Items = [] } of answers) {
-        if (Items.length > 0) yield Items.map((item) => Waiting.parse(item));
+        if (Items.length > 0) yield duePage(Items);
       }
     },
 
@@ -112,6 +117,21 @@ export function createWaitingDeliveries(table: TableAccess): WaitingDeliveries {
       );
     },
   };
+}
+
+function duePage(items: readonly Record<string, unknown>[]): DuePage {
+  const read = items.map((item) => ({ item, ...readWaiting(item) }));
+  return {
+    due: read.flatMap(({ data }) => data ?? []),
+    unreadable: read.flatMap(({ item, error }) =>
+      error ? [{ pk: String(item['pk']), sk: String(item['sk']), error }] : [],
+    ),
+  };
+}
+
+/** By what it has: a delivery that cannot be read would pass for a fan-out, which is less. */
+function readWaiting(item: Record<string, unknown>) {
+  return 'endpoint' in item ? WaitingDelivery.safeParse(item) : WaitingFanOut.safeParse(item);
 }
 
 function sortKey(waiting: Waiting): string {

@@ -22,7 +22,7 @@ export const precheckMessage = defineRoute({
     const labels = { eventType: body.eventType, channels: body.channels ?? undefined };
     const list = everyEndpoint((request) => deps.endpoints.listFilters(owner, request));
     for await (const endpoint of list) {
-      if (mayWant(endpoint, labels)) return { status: 200, body: { active: true } };
+      if (!endpoint.unreadable && mayWant(endpoint, labels)) return { status: 200, body: { active: true } };
     }
     return { status: 200, body: { active: false } };
   },

@@ -36,6 +36,8 @@ export async function hookIds(
 ): Promise<readonly string[]> {
   const ids: string[] = [];
   const list = everyEndpoint((request) => deps.endpoints.listFilters(ownerOf(application), request));
-  for await (const endpoint of list) if (endpoint.dialect === dialect) ids.push(endpoint.id);
+  for await (const endpoint of list) {
+    if (!endpoint.unreadable && endpoint.dialect === dialect) ids.push(endpoint.id);
+  }
   return ids;
 }
