@@ -212,3 +212,21 @@ test.each([
   expect(outcome).toMatchObject({ kind: 'refused', reason: expect.stringContaining(reason) });
   expect(sockets).toHaveLength(0);
 });
+
+test.each<readonly [string, string | undefined]>([
+  ['never answers', undefined],
+  ['stops in its headers', 'HTTP/1.1 200 OK\r\nX-Half: '],
+  ['stops in its body', 'HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf'],
+  ['sends more than is read', `HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n${'x'.repeat(900_000)}`],
+  ['sends interim answers without end', 'HTTP/1.1 103 Early Hints\r\n\r\n'.repeat(1000)],
+])('a receiver that %s is left without a connection, while the sender lives on', async (_what, bytes) => {
+  await using on = receivers();
+  const { origin, sockets } = await on.listen((socket) => {
+    socket.resume();
+    onRequest(socket, () => bytes !== undefined && socket.write(bytes));
+  });
+  const sender = on.sender({ maxBodyMs: 100 });
+  await sender.send({ url: origin, request: post, timeoutMs: 200 });
+  await Promise.all(sockets.map(closed));
+  expect(sockets).toHaveLength(1);
+});
