@@ -18,10 +18,11 @@ const narrow = window.matchMedia('(max-width: 688px)');
 export function Frame({ brand }: { brand: Brand }) {
   const t = useStrings();
   const { claims } = useSession();
-  const { isOrganization } = useRights();
+  const rights = useRights();
+  const { isOrganization } = rights;
   const [isOpen, setOpen] = useState(!narrow.matches);
   const [path = ''] = useLocation().split('?');
-  const found = findPage(path, isOrganization);
+  const found = findPage(path, rights);
   const application = found?.props.application || claims?.application || '';
 
   const home = isOrganization ? paths.applications() : paths.endpoints(claims?.application ?? '');

@@ -1,4 +1,5 @@
 import { type ComponentType, type LazyExoticComponent, lazy } from 'react';
+import type { Capability } from '../session/session.ts';
 import type { Strings } from '../strings/strings.tsx';
 
 /** What the address names, by the names of its pattern; empty where the pattern has no such part. */
@@ -15,6 +16,8 @@ export interface PageDefinition {
   /** The pattern of the page above it, for the way back. */
   readonly above?: string;
   readonly onlyOrganization?: true;
+  /** What the token must be allowed to do. */
+  readonly needs?: Capability;
   readonly component: LazyExoticComponent<ComponentType<PageProps>>;
 }
 
@@ -24,8 +27,39 @@ const endpoint = `${endpoints}/:endpoint`;
 const messages = '/console/app/:application/messages';
 const message = `${messages}/:message`;
 
+const overviewPage = lazy(async () => ({
+  default: (await import('../pages/overview/overview-page.tsx')).OverviewPage,
+}));
+
 /** Every page, each in a file of its own that is loaded when it is first shown. The first pattern that fits is it. */
 export const pages: readonly PageDefinition[] = [
+  {
+    pattern: '/console/overview',
+    title: (t) => t.overview.title,
+    onlyOrganization: true,
+    component: overviewPage,
+  },
+  {
+    pattern: '/console/app/:application/overview',
+    title: (t) => t.overview.title,
+    component: overviewPage,
+  },
+  {
+    pattern: '/console/recovery',
+    title: (t) => t.recovery.title,
+    onlyOrganization: true,
+    component: lazy(async () => ({
+      default: (await import('../pages/recovery/tasks-page.tsx')).TasksPage,
+    })),
+  },
+  {
+    pattern: '/console/app/:application/recovery',
+    title: (t) => t.recovery.title,
+    needs: 'CreateAttempts',
+    component: lazy(async () => ({
+      default: (await import('../pages/recovery/recovery-page.tsx')).RecoveryPage,
+    })),
+  },
   {
     pattern: applications,
     title: (t) => t.applications.title,

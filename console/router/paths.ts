@@ -3,6 +3,11 @@ const encode = encodeURIComponent;
 const app = (id: string) => `/console/app/${encode(id)}`;
 
 export const paths = {
+  overviewOfAll: () => '/console/overview',
+  tasks: () => '/console/recovery',
+  overview: (application: string) => `${app(application)}/overview`,
+  recovery: (application: string, endpoint?: string) =>
+    `${app(application)}/recovery${endpoint === undefined ? '' : `?endpoint=${encode(endpoint)}`}`,
   applications: () => '/console/applications',
   endpoints: (application: string) => `${app(application)}/endpoints`,
   newEndpoint: (application: string) => `${app(application)}/endpoints/new`,

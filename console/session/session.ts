@@ -68,13 +68,18 @@ const alsoBy: Readonly<Record<string, readonly string[]>> = {
 
 export type Capability = 'ViewEndpointSecret' | 'ManageEndpointSecret' | 'CreateAttempts' | 'ManageEndpoint';
 
+export interface Rights {
+  readonly isOrganization: boolean;
+  readonly may: (needed: Capability) => boolean;
+}
+
 /** What the signed-in token may do. */
-export function useRights() {
+export function useRights(): Rights {
   const { claims } = useSession();
   const held = claims?.capabilities;
   return {
     isOrganization: claims !== undefined && claims.application === undefined,
-    may: (needed: Capability): boolean =>
+    may: (needed) =>
       held === undefined || [needed, ...(alsoBy[needed] ?? [])].some((name) => held.includes(name)),
   };
 }

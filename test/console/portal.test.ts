@@ -1,17 +1,12 @@
 import axe from 'axe-core';
 import { beforeAll, expect, test } from 'vitest';
 import { type Grapnel, startGrapnel } from '../pipeline/grapnel.ts';
+import { seriousFindings } from './accessibility.ts';
 import { consoleUrl, describeInBrowser, picture, startBrowser } from './browser.ts';
 
 /** A script that would run if any of this became markup, and characters that hide or turn around what follows. */
 const hostile =
   '</script><img src=x onerror="window.hacked=1"><svg/onload=window.hacked=1>\u202egnp.exe\u0000\u200b';
-
-/** What axe-core holds against WCAG A and AA. */
-const seriousFindings = `axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'] }).then(({ violations }) =>
-  violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => id + ': ' + nodes.map(({ html }) => html.slice(0, 200)).join(' | ')))`;
 
 describeInBrowser('the console', () => {
   let grapnel: Grapnel;

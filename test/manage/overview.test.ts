@@ -67,6 +67,8 @@ describe('the overview', () => {
   test('of an endpoint, and of a time in which nothing was sent', async () => {
     const one = await api.get(`${path()}/endpoint/${bad}/overview`);
     expect(one.body).toMatchObject({ succeeded: 0, failed: 4, endpointCount: 1 });
+    const hour = await api.get(`${path()}/endpoint/${bad}/overview?hours=1`);
+    expect(hour.body).toMatchObject({ failed: 4, bucketSeconds: 120 });
     const quiet = `since=${new Date(Date.now() - 7_200_000).toISOString()}&until=${new Date(Date.now() - 3_600_000).toISOString()}`;
     const before = await api.get(`${path()}/endpoint/${bad}/overview?${quiet}`);
     expect(before.body).toMatchObject({ succeeded: 0, failed: 0, p50Ms: null, p99Ms: null });
@@ -84,6 +86,7 @@ describe('the overview', () => {
     ['until=2999-01-01T00:00:00Z', 'future'],
     ['since=2026-01-02T00:00:00Z&until=2026-01-01T00:00:00Z', 'earlier'],
     ['since=2020-01-01T00:00:00Z&until=2020-02-01T00:00:00Z', '28 days'],
+    ['since=2020-01-01T00:00:00Z&hours=1', 'not both'],
   ])('of %s is refused', async (query, word) => {
     for (const at of ['/overview', `${path()}/overview`, `${path()}/endpoint/${bad}/overview`]) {
       const { status, body } = await api.get(`${at}?${query}`);

@@ -49,6 +49,11 @@ export function EndpointActions({ application, endpoint }: EndpointActionsProps)
           {t.example.title}
         </Button>
       )}
+      {may('CreateAttempts') && (
+        <Button href={paths.recovery(application, endpoint.id)} onFollow={follow}>
+          {t.recovery.forEndpoint}
+        </Button>
+      )}
       {mayManage && (
         <Button href={paths.editEndpoint(application, endpoint.id)} onFollow={follow}>
           {t.endpoints.edit}

@@ -27,6 +27,7 @@ export function EndpointFacts({ application, endpoint }: EndpointFactsProps) {
     [t.endpoints.state, <EndpointState key="state" application={application} endpoint={endpoint} />],
     [t.health.lastSuccess, <Time key="success" at={health?.lastSuccessAt} />],
     [t.health.lastFailure, <Time key="failure" at={health?.lastFailureAt} />],
+    [t.overview.breaker, health ? t.overview.breakerStates[health.breaker.state] : '…'],
     [t.health.stats, stats ? t.health.counts(stats.success, stats.fail, stats.sending, stats.complete) : '…'],
     [t.endpoints.dialect, endpoint.dialect],
     [t.endpoints.options, options.join(', ') || '–'],

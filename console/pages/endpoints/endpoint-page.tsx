@@ -14,6 +14,7 @@ import { EndpointActions } from './endpoint-actions.tsx';
 import { EndpointAttempts } from './endpoint-attempts.tsx';
 import { EndpointFacts } from './endpoint-facts.tsx';
 import { EndpointSecret } from './endpoint-secret.tsx';
+import { EndpointStatistics } from './endpoint-statistics.tsx';
 import { WhyNotSent } from './why-not-sent.tsx';
 
 /** One endpoint: how it does, what was sent to it, and what can be done about it. */
@@ -41,6 +42,11 @@ export function EndpointPage({ application, endpoint: id }: PageProps) {
                 id: 'attempts',
                 label: t.attempts.title,
                 content: <EndpointAttempts application={application} endpoint={shown.id} />,
+              },
+              {
+                id: 'statistics',
+                label: t.overview.statistics,
+                content: <EndpointStatistics application={application} endpoint={shown.id} />,
               },
               ...(may('ViewEndpointSecret')
                 ? [

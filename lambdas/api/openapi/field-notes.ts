@@ -73,6 +73,7 @@ export const fieldNotes: Readonly<Record<string, FieldNote>> = {
     about: 'Whether all of the time was looked at; if not, there may be more.',
     example: true,
   },
+  hours: { about: 'Instead of since: so many hours before until.', example: 24 },
   bucketSeconds: { about: 'How long each part of the time is.', example: 3600 },
   buckets: { about: 'Every part of the time, the earliest first.' },
   at: { about: 'When the part begins.', example: time },

@@ -8,21 +8,33 @@ const maxRangeMs = 28 * 24 * hourMs;
 /** How late a client's clock may be. */
 const leewayMs = 5 * 60_000;
 
-/** From when to when (exclusive); the last day where nothing is said. */
-export const OverviewTimes = z.object({ since: Timestamp.optional(), until: Timestamp.optional() });
+/** From when to when (exclusive), or the last so many hours; the last day where nothing is said. */
+export const OverviewTimes = z.object({
+  since: Timestamp.optional(),
+  until: Timestamp.optional(),
+  /** A page that asks again and again asks in the same words. */
+  hours: z.coerce
+    .number<string>()
+    .int()
+    .min(1)
+    .max(28 * 24)
+    .optional(),
+});
 
 /** @throws ApiError 400 */
 export function timeAskedFor(query: z.infer<typeof OverviewTimes>, nowMs: number): TimeBuckets {
   const untilMs = query.until ?? nowMs;
-  const sinceMs = query.since ?? untilMs - 24 * hourMs;
+  const sinceMs = query.since ?? untilMs - (query.hours ?? 24) * hourMs;
   const problem =
-    untilMs > nowMs + leewayMs
-      ? 'until must not lie in the future.'
-      : sinceMs >= untilMs
-        ? 'since must be earlier than until.'
-        : untilMs - sinceMs > maxRangeMs + leewayMs
-          ? 'From since to until may be 28 days at most.'
-          : undefined;
+    query.since !== undefined && query.hours !== undefined
+      ? 'Give since or hours, not both.'
+      : untilMs > nowMs + leewayMs
+        ? 'until must not lie in the future.'
+        : sinceMs >= untilMs
+          ? 'since must be earlier than until.'
+          : untilMs - sinceMs > maxRangeMs + leewayMs
+            ? 'From since to until may be 28 days at most.'
+            : undefined;
   if (problem) throw new ApiError(400, 'invalid_range', problem);
   return bucketsOf({ sinceMs, untilMs });
 }

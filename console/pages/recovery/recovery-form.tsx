@@ -1,0 +1,159 @@
+import Alert from '@cloudscape-design/components/alert';
+import Button from '@cloudscape-design/components/button';
+import Container from '@cloudscape-design/components/container';
+import Form from '@cloudscape-design/components/form';
+import FormField from '@cloudscape-design/components/form-field';
+import Input from '@cloudscape-design/components/input';
+import RadioGroup from '@cloudscape-design/components/radio-group';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import { useState } from 'react';
+import { ApiError } from '../../api/api-error.ts';
+import type { TaskCount } from '../../api/overview-shapes.ts';
+import { at, request } from '../../api/request.ts';
+import { changed } from '../../api/resource-cache.ts';
+import { attempt } from '../../frame/notices.tsx';
+import { Confirm } from '../../parts/confirm.tsx';
+import { Failure } from '../../parts/failure.tsx';
+import { useRights } from '../../session/session.ts';
+import { useStrings } from '../../strings/strings.tsx';
+import { EndpointChoice } from './endpoint-choice.tsx';
+import { bodyOf, type Kind, kinds, newDraft, type RecoveryDraft } from './recovery-draft.ts';
+import { RecoveryFilter } from './recovery-filter.tsx';
+import { RecoveryTimes } from './recovery-times.tsx';
+
+interface RecoveryFormProps {
+  readonly application: string;
+  /** The endpoint to begin with. */
+  readonly begunFor: string;
+}
+
+/** What was asked, and what the API counted for exactly that. */
+interface Counted {
+  readonly path: string;
+  readonly body: Record<string, unknown>;
+  readonly count: TaskCount;
+}
+
+/** Chooses what is sent again, counts it, and only then sends it. */
+export function RecoveryForm({ application, begunFor }: RecoveryFormProps) {
+  const t = useStrings();
+  const { isOrganization } = useRights();
+  const [draft, setDraft] = useState(newDraft(begunFor));
+  const [counted, setCounted] = useState<Counted>();
+  const [error, setError] = useState<ApiError>();
+  const [isBusy, setBusy] = useState(false);
+  const [asks, setAsks] = useState(false);
+  const change = (fields: Partial<RecoveryDraft>): void => {
+    setDraft({ ...draft, ...fields });
+    // What was counted was something else.
+    setCounted(undefined);
+    setError(undefined);
+  };
+
+  const count = async (): Promise<void> => {
+    setBusy(true);
+    setError(undefined);
+    const path = `${at`/app/${application}/endpoint/${draft.endpoint}`}/${draft.kind}`;
+    const body = bodyOf(draft, Date.now());
+    try {
+      setCounted({ path, body, count: await request<TaskCount>('POST', path, { ...body, dryRun: true }) });
+    } catch (failure) {
+      if (!(failure instanceof ApiError)) throw failure;
+      setError(failure);
+    } finally {
+      setBusy(false);
+    }
+  };
+  const start = ({ path, body }: Counted) =>
+    attempt(
+      async () => {
+        await request('POST', path, body);
+        setCounted(undefined);
+        if (isOrganization) await changed('/background-task');
+      },
+      isOrganization ? t.recovery.started : t.recovery.startedUnseen,
+      t.recovery.notStarted,
+    );
+
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        void count();
+      }}
+    >
+      <Container>
+        <Form
+          actions={
+            <SpaceBetween direction="horizontal" size="xs">
+              <Button loading={isBusy} disabled={draft.endpoint === ''}>
+                {t.recovery.count}
+              </Button>
+              <Button
+                variant="primary"
+                formAction="none"
+                disabled={counted === undefined || counted.count.matching === 0}
+                onClick={() => setAsks(true)}
+              >
+                {t.recovery.start}
+              </Button>
+            </SpaceBetween>
+          }
+        >
+          <SpaceBetween size="l">
+            <FormField label={t.recovery.endpoint}>
+              <EndpointChoice
+                application={application}
+                chosen={draft.endpoint}
+                onChange={(endpoint) => change({ endpoint })}
+              />
+            </FormField>
+            <FormField label={t.recovery.which}>
+              <RadioGroup
+                value={draft.kind}
+                items={kinds.map((value) => ({ value, ...t.recovery.kinds[value] }))}
+                onChange={({ detail }) => change({ kind: detail.value as Kind })}
+              />
+            </FormField>
+            <RecoveryTimes draft={draft} onChange={change} />
+            {draft.kind === 'bulk-replay' && <RecoveryFilter draft={draft} onChange={change} />}
+            <FormField label={t.recovery.rate} description={t.recovery.rateAbout}>
+              <Input
+                inputMode="numeric"
+                value={draft.maxPerSecond}
+                onChange={({ detail }) => change({ maxPerSecond: detail.value })}
+              />
+            </FormField>
+            {error && <Failure error={error} />}
+            {counted && <CountView count={counted.count} />}
+          </SpaceBetween>
+        </Form>
+      </Container>
+      {asks && counted && (
+        <Confirm
+          title={t.recovery.start}
+          verb={t.recovery.start}
+          onConfirm={() => start(counted)}
+          onClose={() => setAsks(false)}
+        >
+          {t.recovery.asks(countText(counted.count, t.recovery.atLeast, t.locale))}
+        </Confirm>
+      )}
+    </form>
+  );
+}
+
+function CountView({ count }: { count: TaskCount }) {
+  const t = useStrings();
+  const { matching, lookedAt } = count;
+  return (
+    <Alert type="info" header={t.recovery.counted(countText(count, t.recovery.atLeast, t.locale))}>
+      {matching === 0 ? t.recovery.nothingToSend : t.recovery.lookedAt(lookedAt)}
+    </Alert>
+  );
+}
+
+function countText({ matching, complete }: TaskCount, atLeast: (count: string) => string, locale: string) {
+  const count = new Intl.NumberFormat(locale).format(matching);
+  return complete ? count : atLeast(count);
+}
