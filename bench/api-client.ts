@@ -1,13 +1,13 @@
 import { organizationToken } from '../core/manage/organization-token.ts';
 import type { LocalStack } from '../local/stack.ts';
 
-/** Calls the API of a local run as its default organization. */
-export async function createApiClient(stack: LocalStack) {
+/** Calls the API of a local run as its default organization. @param origin where; else the HTTP API */
+export async function createApiClient(stack: LocalStack, origin = stack.apiUrl) {
   const organization = stack.outputs['DefaultOrganization'] ?? '';
   const key = stack.secretValue(stack.outputs['TokenKeySecretArn'] ?? '');
   const token = await organizationToken(key, organization, Date.now());
   const send = (method: string, path: string, body?: unknown, headers: Record<string, string> = {}) =>
-    fetch(`${stack.apiUrl}/api/v1${path}`, {
+    fetch(`${origin}/api/v1${path}`, {
       method,
       headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json', ...headers },
       ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),

@@ -14,6 +14,8 @@ export interface Deployment {
   readonly receiver: BenchReceiver;
   readonly organization: string;
   readonly call: ApiClient['call'];
+  /** The same by the publish URL, which serves one path alone. */
+  readonly callPublishUrl: ApiClient['call'];
   /** Failures that functions or the local run reported since the start. */
   readonly failures: readonly string[];
 }
@@ -40,12 +42,14 @@ export async function withDeployment<Result>(
         beforeCall: gate.beforeCall,
         onExchange: meter.onExchange,
         onInvocation: meter.onInvocation,
+        onHttpRequest: meter.onHttpRequest,
         onLine: (line) => void (/failed|denied|ERROR/.test(line) && failures.push(line)),
       });
       try {
         meter.attach(stack);
         const { organization, call } = await createApiClient(stack);
-        return await run({ stack, meter, gate, receiver, organization, call, failures });
+        const { call: callPublishUrl } = await createApiClient(stack, stack.outputs['PublishUrl']);
+        return await run({ stack, meter, gate, receiver, organization, call, callPublishUrl, failures });
       } finally {
         // A function that is held would keep the stack from stopping.
         gate.open('FanOut', 'Send');

@@ -12,8 +12,8 @@ export interface Scenario {
   readonly fanOut: number;
   /** Share of the endpoints that answer the first attempt of each delivery with 500 and the second with 200. */
   readonly failing: number;
-  /** Through the API, or put on the events queue by a producer inside AWS. */
-  readonly via: 'api' | 'queue';
+  /** Through the publish URL, through API Gateway, or put on the events queue by a producer inside AWS. */
+  readonly via: 'api' | 'http-api' | 'queue';
   readonly events: number;
   /** Whether messages come one at a time, so that every batch has one, or all at once, so that batches are full. */
   readonly arrival: 'at once' | 'one by one';
@@ -126,14 +126,15 @@ export async function runScenario(
 }
 
 async function publish(
-  { stack, call, organization }: Deployment,
+  { stack, call, callPublishUrl, organization }: Deployment,
   { via }: Scenario,
   { application }: Group,
   producer: UsageLine[],
 ): Promise<void> {
   const payload = orderPayload(nextEvent++);
-  if (via === 'api') {
-    await call('POST', `/app/${application}/msg`, { eventType, payload });
+  if (via !== 'queue') {
+    const post = via === 'api' ? callPublishUrl : call;
+    await post('POST', `/app/${application}/msg`, { eventType, payload });
     return;
   }
   // As the README has it: one event at a time, its application as the group.

@@ -18,6 +18,12 @@ export class GrapnelStack extends Stack {
       description: 'Server URL for API clients',
       value: service.api.origin,
     });
+    if (service.publish.url) {
+      new CfnOutput(this, 'PublishUrl', {
+        description: 'Server URL for producers that only publish: cheaper than ApiUrl',
+        value: service.publish.url.origin,
+      });
+    }
     if (service.console) {
       new CfnOutput(this, 'ConsoleUrl', {
         description: 'The console: sign in with a token of npx grapnel token',

@@ -131,6 +131,20 @@ export const Settings = z.strictObject({
    */
   slowMaxConcurrency: z.number().int().min(2).max(1000).optional(),
   /**
+   * A URL of the publish function itself: what is published there costs nothing of API Gateway. It has a host name of its
+   * own, no throttle and no access log.
+   *
+   * @default true
+   */
+  publishUrl: z.boolean().default(true),
+  /**
+   * Publications that are worked on at the same time, at most, reserved for them: it is taken from the account's concurrency,
+   * and others get 429, 503 by the HTTP API. It bounds what strangers can cost who call the URL without a token.
+   *
+   * @default - none: as many as the account has free
+   */
+  publishMaxConcurrency: z.number().int().min(1).max(10_000).optional(),
+  /**
    * Endpoints that one application may have, disabled ones too. Ten thousand is what fan-out is measured with; say less
    * where customers make endpoints themselves.
    *

@@ -54,6 +54,8 @@ export class WebhookService extends Construct {
   /** Where producers inside AWS put events: give them `events.grantSend(producer)` and `events.queue.queueUrl`. */
   readonly events: EventsQueue;
   readonly deliveries: DeliveriesQueue;
+  /** `publish.url.origin` is the server URL for producers that only publish. */
+  readonly publish: PublishStage;
   /** Deliveries to endpoints that take long to answer. */
   readonly slow: SlowQueue;
   readonly replays: ReplayQueue;
@@ -90,7 +92,7 @@ export class WebhookService extends Construct {
     const { api, events, deliveries, slow } = this;
 
     // The way of an event: API → events queue → deliveries queue → customers' endpoints
-    const publish = new PublishStage(this, 'Publish', {
+    this.publish = new PublishStage(this, 'Publish', {
       operations,
       api,
       endpoints,
@@ -99,8 +101,9 @@ export class WebhookService extends Construct {
       secrets,
       events,
       deliveries,
-      retentionDays,
+      settings,
     });
+    const { publish } = this;
     const fanOut = new FanOutStage(this, 'FanOut', {
       operations,
       endpoints,

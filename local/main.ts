@@ -62,6 +62,7 @@ const showDemo = async (run: Run, inspector: Inspector, signal: AbortSignal): Pr
 const banner = (run: Run, inspector: Inspector, stateDir: string, options: LocalOptions): string[] =>
   bannerLines({
     apiUrl: run.apiUrl,
+    publishUrl: run.publishUrl,
     consoleUrl: run.consoleUrl,
     token: run.token,
     inspectorUrl: inspector.url,

@@ -15,7 +15,8 @@ export const usage = `Runs Grapnel on this machine: the synthesized template, wi
 
   --once         run the demo once, then stop
   --no-demo      start without the demo
-  --port N       port of the API (default 8071); the inspector gets N+1, the AWS services N+2
+  --port N       port of the API (default 8071); the inspector gets N+1, the AWS services N+2,
+                 the publish URL N+3
   --fresh        drop the state that former runs have kept in .grapnel/
   --config FILE  settings of the deployment, as for cdk deploy -c config=FILE
   --help         this text
@@ -46,9 +47,9 @@ export const readOptions = (argv: string[]): LocalOptions => {
     throw new UsageError(error instanceof Error ? error.message : String(error));
   }
   const port = Number(values.port);
-  // Three ports in a row are taken.
-  if (!Number.isInteger(port) || port < 1 || port > 65_533) {
-    throw new UsageError(`--port ${values.port}: a whole number from 1 to 65533`);
+  // Four ports in a row are taken.
+  if (!Number.isInteger(port) || port < 1 || port > 65_532) {
+    throw new UsageError(`--port ${values.port}: a whole number from 1 to 65532`);
   }
   return {
     once: values.once,

@@ -14,6 +14,8 @@ const localSettings = { allowedPrivateCidrs: ['127.0.0.0/8', '::1/128'], httpsOn
 export interface Run {
   stack: LocalStack;
   apiUrl: string;
+  /** Where the publish function answers itself; undefined where the settings say that it does not. */
+  publishUrl: string | undefined;
   /** The console, signed in with the token; undefined where the settings say that there is none. */
   consoleUrl: string | undefined;
   /** For the default organization. */
@@ -69,6 +71,7 @@ export const startRun = async (
     fresh: options.fresh,
     apiPort: options.port,
     gatewayPort: options.port + 2,
+    functionUrlPort: options.port + 3,
     onLine: print,
   });
 
@@ -87,8 +90,10 @@ export const startRun = async (
     const token = await organizationToken(key, output('DefaultOrganization'), Date.now());
     const { inspectorUrl } = options;
     const eventsQueueUrl = output('EventsQueueUrl');
+    const publishUrl = stack.outputs['PublishUrl'];
     const address = {
       apiUrl: stack.apiUrl,
+      publishUrl,
       token,
       inspectorUrl,
       pid: process.pid,
@@ -101,7 +106,7 @@ export const startRun = async (
     renameSync(`${addressFile}.new`, addressFile);
     const consoleOutput = stack.outputs['ConsoleUrl'];
     const consoleUrl = consoleOutput === undefined ? undefined : `${consoleOutput}#token=${token}`;
-    return { stack, apiUrl: stack.apiUrl, consoleUrl, token, eventsQueueUrl, stop };
+    return { stack, apiUrl: stack.apiUrl, publishUrl, consoleUrl, token, eventsQueueUrl, stop };
   } catch (error) {
     await stop();
     throw error;

@@ -4,6 +4,7 @@ import { createConsoleSite } from './console-site.ts';
 import { startTableEngine } from './engines/dynalite.ts';
 import { startQueueEngine } from './engines/fauxqs.ts';
 import { createSecretEngine } from './engines/secrets.ts';
+import { startFunctionUrl } from './function-url/function-url.ts';
 import type { LogLine } from './functions/logs.ts';
 import { createLogs } from './functions/logs.ts';
 import type { AfterCall, BeforeCall } from './gateway/admission.ts';
@@ -16,6 +17,7 @@ import { dropState, lockStateDir, statePaths } from './state-dir.ts';
 import { createLocalTemplate, type LocalTemplate } from './template/local-template.ts';
 import { localConcurrency } from './wiring/concurrency.ts';
 import { startEventSources } from './wiring/event-sources.ts';
+import { openFunctionUrl } from './wiring/function-url.ts';
 import { createFunctions, type IsKilled, type OnInvocation } from './wiring/functions.ts';
 import { openApi } from './wiring/http-api.ts';
 import { provision } from './wiring/provision.ts';
@@ -30,6 +32,7 @@ export interface LocalStackOptions {
   /** 0 takes any free port. */
   apiPort?: number;
   gatewayPort?: number;
+  functionUrlPort?: number;
   /** Gets what is worth showing: what cannot run, failures, refused calls. */
   onLine?(line: string): void;
   /**
@@ -47,9 +50,16 @@ export interface LocalStackOptions {
   onExchange?: OnExchange;
   /** Told what each invocation that succeeded took. */
   onInvocation?: OnInvocation;
+  /** Told of each request that reaches a function by the HTTP API or by its own URL. */
+  onHttpRequest?: OnHttpRequest;
   /** Lets a test end a function's process. */
   isKilled?: IsKilled;
 }
+
+export type OnHttpRequest = (request: {
+  functionLogicalId: string;
+  via: 'http-api' | 'function-url';
+}) => void;
 
 export interface QueueDepth {
   visible: number;
@@ -59,6 +69,8 @@ export interface QueueDepth {
 
 export interface LocalStack {
   apiUrl: string;
+  /** Where the template's function URL is served, if it has one. */
+  functionUrl: string;
   /** Stands for AWS: an SDK client with this endpoint and the access key `local-operator` may do everything. */
   gatewayUrl: string;
   template: LocalTemplate;
@@ -112,7 +124,9 @@ export const startLocalStack = async (options: LocalStackOptions): Promise<Local
     cleanups.push(() => gateway.stop());
     const api = await startHttpApi(options.apiPort ?? 0);
     cleanups.push(() => api.stop());
-    const addresses = { apiUrl: api.url, gatewayUrl: gateway.url };
+    const functionUrl = await startFunctionUrl(options.functionUrlPort ?? 0);
+    cleanups.push(() => functionUrl.stop());
+    const addresses = { apiUrl: api.url, functionUrl: functionUrl.url, gatewayUrl: gateway.url };
     const template = createLocalTemplate(assembly, addresses);
     const roles = readRoles(template);
     for (const line of startLines(assembly.template, roles.limitations)) onLine(line);
@@ -156,7 +170,10 @@ export const startLocalStack = async (options: LocalStackOptions): Promise<Local
       onExchange: options.onExchange,
       onRefusal: onLine,
     });
-    openApi(template, api, functions, createConsoleSite(template, assembly));
+    const onRequest = (via: 'http-api' | 'function-url') => (functionLogicalId: string) =>
+      options.onHttpRequest?.({ functionLogicalId, via });
+    openApi(template, api, functions, createConsoleSite(template, assembly), onRequest('http-api'));
+    openFunctionUrl(template, functionUrl, functions, { onLine, onRequest: onRequest('function-url') });
     const sources = startEventSources({
       template,
       functions,

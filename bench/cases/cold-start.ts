@@ -94,7 +94,8 @@ export const coldStart: BenchCase = {
 async function load({ quick, print }: BenchRun): Promise<Loaded[]> {
   return withAssembly({}, print, async ({ assemblyDir, directory }) => {
     const assembly = readAssembly(assemblyDir);
-    const addresses = { apiUrl: 'http://127.0.0.1:9', gatewayUrl: 'http://127.0.0.1:9' };
+    const nowhere = 'http://127.0.0.1:9';
+    const addresses = { apiUrl: nowhere, functionUrl: nowhere, gatewayUrl: nowhere };
     const template = createLocalTemplate(assembly, addresses);
     const all: Loaded[] = [];
     for (const { logicalId } of template.ofType('AWS::Lambda::Function')) {

@@ -36,8 +36,21 @@ export function costScenarios(quick: boolean): CostScenario[] {
     arrival: 'one by one',
     receiverMs,
   };
-  const all = [...full, alone];
+  const throughGateway: CostScenario = {
+    ...alone,
+    name: 'HTTP API, fan-out 1',
+    via: 'http-api',
+    events: deliveries[quick ? 'quick' : 'long'],
+    arrival: 'at once',
+  };
+  const all = [...full, alone, throughGateway];
   return quick ? all.filter(({ name }) => quickNames.includes(name)) : all;
 }
 
-const quickNames = ['api, fan-out 1', 'api, fan-out 1, 10 % failing', 'api, fan-out 10', 'queue, fan-out 1'];
+const quickNames = [
+  'api, fan-out 1',
+  'HTTP API, fan-out 1',
+  'api, fan-out 1, 10 % failing',
+  'api, fan-out 10',
+  'queue, fan-out 1',
+];

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { GatewayExchange, OnExchange } from '../../local/gateway/call-log.ts';
 import { operatorAccessKey } from '../../local/operator.ts';
-import type { LocalStack } from '../../local/stack.ts';
+import type { LocalStack, OnHttpRequest } from '../../local/stack.ts';
 import type { OnInvocation } from '../../local/wiring/functions.ts';
 import { askGateway } from '../ask-gateway.ts';
 import type { Gate } from '../gate.ts';
@@ -45,6 +45,7 @@ export function createStackMeter(gate: Gate) {
   let requests = new Map<string, number>();
   let invocations: Invocation[] = [];
   let strangers = new Set<string>();
+  let apiRequests = 0;
   let work = Promise.resolve();
   let failure: unknown;
 
@@ -63,6 +64,10 @@ export function createStackMeter(gate: Gate) {
     if (prefix === undefined) return;
     const held = gate.wasHeld(prefix, performance.now() - durationMs);
     invocations.push({ prefix, durationMs, cpuMs, held });
+  };
+
+  const onHttpRequest: OnHttpRequest = ({ functionLogicalId, via }) => {
+    if (via === 'http-api' && prefixOf(functionLogicalId) !== undefined) apiRequests += 1;
   };
 
   async function take(exchange: GatewayExchange, prefix: StagePrefix | undefined): Promise<void> {
@@ -90,6 +95,7 @@ export function createStackMeter(gate: Gate) {
   return {
     onExchange,
     onInvocation,
+    onHttpRequest,
     attach(stack: LocalStack): void {
       const tables = new Map(
         stack.template
@@ -114,8 +120,9 @@ export function createStackMeter(gate: Gate) {
       requests = new Map();
       invocations = [];
       strangers = new Set();
+      apiRequests = 0;
     },
-    /** What was used since the start. @param apiCalls how many of publish's invocations came through the API */
+    /** What was used since the start. */
     async read(): Promise<Measured> {
       await work;
       if (failure !== undefined) throw failure;
@@ -137,20 +144,17 @@ export function createStackMeter(gate: Gate) {
         const platformBytes = platformLines(logging).reduce((sum, line) => sum + eventBytes(line), 0);
         usage.add(stage, 'logKb', "Lambda's own lines", (all.length * platformBytes) / 1024);
         count(`${stage}: lambda Invoke`, all.length);
-        if (prefix === 'Publish') {
-          usage.add(stage, 'httpApiRequest', 'request', all.length);
-          usage.add(
-            stage,
-            'logKb',
-            'access log',
-            (all.length * eventBytes(accessLogLine(accessLogFormat(stack)))) / 1024,
-          );
-          count('publish: api request', all.length);
-        } else {
+        if (prefix !== 'Publish') {
           usage.add(stage, 'sqsRequest', 'receive', all.length);
           usage.add(stage, 'sqsRequest', 'delete', all.length);
           count(`${stage}: sqs ReceiveMessage`, all.length);
           count(`${stage}: sqs DeleteMessageBatch`, all.length);
+        } else if (apiRequests > 0) {
+          // A call of the function's own URL is its invocation and nothing else.
+          usage.add(stage, 'httpApiRequest', 'request', apiRequests);
+          const lineBytes = eventBytes(accessLogLine(accessLogFormat(stack)));
+          usage.add(stage, 'logKb', 'access log', (apiRequests * lineBytes) / 1024);
+          count('publish: api request', apiRequests);
         }
         summary.set(stage, {
           count: all.length,

@@ -8,7 +8,7 @@ const origin = 'http://api';
 /** What the Fetch standard forbids a request to be made with. */
 const forbiddenMethods = ['CONNECT', 'TRACE', 'TRACK'];
 
-/** The function behind an HTTP API of API Gateway (payload format 2.0) that answers with `app`. */
+/** The function behind an HTTP API of API Gateway, or a function URL (both payload format 2.0), that answers with `app`. */
 export function lambdaHandler(app: Hono) {
   return async (event: APIGatewayProxyEventV2): Promise<APIGatewayProxyStructuredResultV2> => {
     const response = await answer(app, event);
@@ -38,12 +38,18 @@ async function answer(app: Hono, event: APIGatewayProxyEventV2): Promise<Respons
   if (body === null) {
     return errorResponse(new ApiError(400, 'generic_error', 'The body is not UTF-8.'));
   }
-  const request = new Request(`${origin}${encodedPath(event.rawPath)}${query}`, {
+  const path = isFunctionUrl(event) ? event.rawPath : encodedPath(event.rawPath);
+  const request = new Request(`${origin}${path}${query}`, {
     method,
     headers: headersOf(event),
     ...(body === undefined ? {} : { body }),
   });
   return app.fetch(request);
+}
+
+/** A function URL hands over the path as the client wrote it, API Gateway decodes it. */
+function isFunctionUrl({ requestContext }: APIGatewayProxyEventV2): boolean {
+  return requestContext.domainName.includes('.lambda-url.');
 }
 
 /** @returns null where the body is no text */

@@ -12,11 +12,13 @@ import { createWaitingDeliveries } from '../../core/adapters/dynamodb/waiting-de
 import { createPayloadBucket } from '../../core/adapters/s3/payload-bucket.ts';
 import { createSecret } from '../../core/adapters/secrets-manager/secret.ts';
 import { createQueue } from '../../core/adapters/sqs/queue.ts';
+import { ApiError, errorResponse } from '../api/api-error.ts';
 import { createApi } from '../api/create-api.ts';
 import { lambdaHandler } from '../api/lambda-handler.ts';
 import { createTelemetry } from '../parts/telemetry.ts';
 import { PublishEnv } from './contract.ts';
 import { createMessage } from './create-message.ts';
+import { messagePath } from './message-path.ts';
 
 const env = PublishEnv.parse(process.env);
 const now = () => Date.now();
@@ -58,6 +60,11 @@ const api = createApi({
   tokenKey: createSecret(env.TOKEN_KEY_SECRET_ARN, now),
   tokens: { organizationTokens, applications, now },
   telemetry: createTelemetry(),
+  // API Gateway sends what this function has; its own URL takes any path.
+  otherwise: (method, { pathname }) => {
+    const detail = `There is no ${method} ${pathname} here. PublishUrl serves POST ${messagePath} alone; ApiUrl serves the rest.`;
+    return errorResponse(new ApiError(404, 'not_found', detail));
+  },
 });
 
 export const handler = lambdaHandler(api);

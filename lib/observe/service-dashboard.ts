@@ -72,6 +72,15 @@ export class ServiceDashboard extends Construct {
         graph('API: requests', [api.metricRequests(), api.metricClientErrors(), api.metricServerErrors()]),
         graph('API: latency', [api.metricLatency()]),
         functionGraph(publish.fn),
+        ...(publish.url
+          ? [
+              graph('publish URL: requests', [
+                publish.url.metricRequests(),
+                publish.url.metricClientErrors(),
+                publish.url.metricServerErrors(),
+              ]),
+            ]
+          : []),
       ],
     );
     section(

@@ -12,7 +12,7 @@ import type { Stage } from './stage.ts';
 
 /** Why a function needs no destination for failed asynchronous invocations, by what invokes it. */
 const failuresAreKept = {
-  api: 'API Gateway invokes it synchronously: the client is told of the failure and repeats the request.',
+  api: 'API Gateway, or its own URL, invokes it synchronously: the client is told of the failure and repeats the request.',
   queue: 'The poller of its queue invokes it synchronously; the queue keeps what failed and has a DLQ.',
   schedule: 'It finds its work in the table: the next sweep, a minute later, does what a failed one left.',
 } as const;
@@ -24,6 +24,8 @@ export interface ServiceFunctionProps {
   readonly invokedBy: keyof typeof failuresAreKept;
   readonly memoryMb: number;
   readonly timeout: Duration;
+  /** Taken from the account's concurrency, and the most that the function gets. */
+  readonly reservedConcurrency?: number | undefined;
   /** Exactly what the stage's contract parses. */
   readonly environment: Record<string, string>;
   /** Files that it reads when it needs them: paths from the root of the package. */
@@ -62,6 +64,9 @@ export class ServiceFunction extends Construct implements IGrantable {
       architecture: Architecture.ARM_64,
       memorySize: props.memoryMb,
       timeout: props.timeout,
+      ...(props.reservedConcurrency === undefined
+        ? {}
+        : { reservedConcurrentExecutions: props.reservedConcurrency }),
       role,
       logGroup,
       environment: {

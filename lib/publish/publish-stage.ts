@@ -8,10 +8,12 @@ import { FunctionAlarms } from '../parts/function-alarms.ts';
 import type { Operations } from '../parts/operations.ts';
 import { ServiceFunction } from '../parts/service-function.ts';
 import type { DeliveriesQueue } from '../send/deliveries-queue.ts';
+import type { Settings } from '../settings.ts';
 import type { EndpointsTable } from '../store/endpoints-table.ts';
 import type { MessagesTable } from '../store/messages-table.ts';
 import type { PayloadBucket } from '../store/payload-bucket.ts';
 import type { Secrets } from '../store/secrets.ts';
+import { PublishUrl } from './publish-url.ts';
 
 export interface PublishStageProps {
   readonly operations: Operations;
@@ -22,16 +24,18 @@ export interface PublishStageProps {
   readonly secrets: Secrets;
   readonly events: EventsQueue;
   readonly deliveries: DeliveriesQueue;
-  readonly retentionDays: number;
+  readonly settings: Pick<Settings, 'retentionDays' | 'publishUrl' | 'publishMaxConcurrency'>;
 }
 
 /** Accepts a message: queues its deliveries, or its fan-out where they are many, keeps it and answers 202. */
 export class PublishStage extends Construct {
   readonly fn: ServiceFunction;
+  /** Absent where the settings say so. */
+  readonly url: PublishUrl | undefined;
 
   constructor(scope: Construct, id: string, props: PublishStageProps) {
     super(scope, id);
-    const { operations, endpoints, messages, payloads, secrets, events, deliveries } = props;
+    const { operations, endpoints, messages, payloads, secrets, events, deliveries, settings } = props;
 
     this.fn = new ServiceFunction(this, 'Handler', {
       operations,
@@ -41,6 +45,7 @@ export class PublishStage extends Construct {
       memoryMb: 256,
       // Well below the 30 s after which API Gateway gives up, so that the client gets our answer and not its 503.
       timeout: Duration.seconds(20),
+      reservedConcurrency: settings.publishMaxConcurrency,
       environment: {
         ...endpoints.env,
         ...messages.env,
@@ -48,7 +53,7 @@ export class PublishStage extends Construct {
         ...events.env,
         ...deliveries.env,
         ...secrets.tokenKeyEnv,
-        RETENTION_DAYS: String(props.retentionDays),
+        RETENTION_DAYS: String(settings.retentionDays),
       } satisfies PublishEnvInput,
     });
     secrets.grantReadTokenKey(this.fn);
@@ -63,6 +68,7 @@ export class PublishStage extends Construct {
     deliveries.grantSend(this.fn);
 
     props.api.route(HttpMethod.POST, '/api/v1/app/{app_id}/msg', this.fn);
+    this.url = settings.publishUrl ? new PublishUrl(this, 'Direct', { operations, fn: this.fn }) : undefined;
 
     new FunctionAlarms(this.fn, {
       operations,

@@ -2,6 +2,8 @@ import { demoApplication } from './set-up.ts';
 
 export interface BannerOptions {
   readonly apiUrl: string;
+  /** Undefined where the publish function has no URL of its own. */
+  readonly publishUrl?: string | undefined;
   /** Signed in; undefined where there is no console. */
   readonly consoleUrl?: string | undefined;
   /** An organization's token. */
@@ -19,8 +21,17 @@ export interface BannerOptions {
 
 /** What a local run prints when it stays up: where everything is, and a command to paste. */
 export function bannerLines(options: BannerOptions): string[] {
-  const { apiUrl, consoleUrl, token, inspectorUrl, eventsQueueUrl, awsEndpointUrl, stateDir, hasDemo } =
-    options;
+  const {
+    apiUrl,
+    publishUrl,
+    consoleUrl,
+    token,
+    inspectorUrl,
+    eventsQueueUrl,
+    awsEndpointUrl,
+    stateDir,
+    hasDemo,
+  } = options;
   const authorization = `--header 'Authorization: Bearer ${token}'`;
   const publish =
     `curl --include '${apiUrl}/api/v1/app/${demoApplication}/msg' ${authorization} ` +
@@ -32,6 +43,9 @@ export function bannerLines(options: BannerOptions): string[] {
     'Grapnel runs.',
     '',
     `  API        ${apiUrl}`,
+    ...(publishUrl === undefined
+      ? []
+      : [`  Publish    ${publishUrl}  (the same path and token, without API Gateway)`]),
     ...(consoleUrl === undefined
       ? []
       : [`  Console    ${consoleUrl}`, '             signed in: open it in a browser']),

@@ -41,13 +41,16 @@ export interface EventInput {
   routeKey: string;
   pathParameters: Record<string, string>;
   apiId: string;
+  /** Of a function URL: the path is handed over as it was written. */
+  domainName?: string;
   at: Date;
 }
 
-/** A request as a function gets it: payload format version 2.0 of API Gateway HTTP APIs. */
-export const toEvent = ({ request, body, routeKey, pathParameters, apiId, at }: EventInput) => {
+/** A request as a function gets it: payload format version 2.0 of API Gateway HTTP APIs, and of function URLs. */
+export const toEvent = (input: EventInput) => {
+  const { request, body, routeKey, pathParameters, apiId, at } = input;
   const [encodedPath, rawQueryString] = splitOnce(request.url ?? '/', '?');
-  const path = decodedPath(encodedPath);
+  const path = input.domainName === undefined ? decodedPath(encodedPath) : encodedPath;
   const { cookie, connection: _, ...headers } = joinHeaders(request.rawHeaders);
   const host = headers['host'] ?? '';
   const sourceIp = request.socket.remoteAddress ?? '127.0.0.1';
@@ -68,8 +71,8 @@ export const toEvent = ({ request, body, routeKey, pathParameters, apiId, at }: 
     requestContext: {
       accountId,
       apiId,
-      domainName: host.split(':')[0] ?? '',
-      domainPrefix: host.split('.')[0] ?? '',
+      domainName: input.domainName ?? host.split(':')[0] ?? '',
+      domainPrefix: (input.domainName ?? host).split('.')[0] ?? '',
       http: {
         method: request.method ?? 'GET',
         path,

@@ -21,6 +21,8 @@ export interface HttpApi {
   cors: z.infer<typeof CorsConfiguration> | undefined;
   /** What a distribution in front of the API serves itself. */
   files?: ServeFile | undefined;
+  /** Told of each request that a function gets. */
+  onRequest?: ((functionLogicalId: string) => void) | undefined;
 }
 
 /** API Gateway takes 10 MB of payload. */
@@ -50,6 +52,7 @@ const answerRequest = async (api: HttpApi, request: IncomingMessage): Promise<Ht
   if (match === undefined) return gatewayAnswer(404, 'Not Found');
   const { route, pathParameters } = match;
   const { pool, timeoutMs } = route.target;
+  api.onRequest?.(pool.definition.logicalId);
   const event = toEvent({
     request,
     body,

@@ -9,6 +9,7 @@ const runTypes = new Set([
   'AWS::SecretsManager::Secret',
   'AWS::Lambda::Function',
   'AWS::Lambda::EventSourceMapping',
+  'AWS::Lambda::Url',
   'AWS::ApiGatewayV2::Api',
   'AWS::ApiGatewayV2::Route',
   'AWS::ApiGatewayV2::Integration',
@@ -22,7 +23,7 @@ const runTypes = new Set([
 
 /**
  * Types that need no running. Roles and policies are enforced on the functions' calls; permissions and resource policies
- * say who may call whom across services, which here is the local run itself.
+ * say who may call whom across services, which here is the local run itself, except for function URLs.
  */
 const readTypes = new Set([
   'AWS::IAM::Role',

@@ -31,12 +31,17 @@ export const physicalName = (stackName: string, logicalId: string, resource: Tem
 export interface Addresses {
   /** Origin of the HTTP API, no slash at the end. */
   apiUrl: string;
+  /** Origin of the function URL, no slash at the end. */
+  functionUrl: string;
   /** Origin that stands for the AWS services. */
   gatewayUrl: string;
 }
 
 /** API ids are ten characters of [a-z0-9]; this one is stable for a logical id. */
 export const apiIdOf = (logicalId: string): string => lowerHash(logicalId, 10);
+
+/** Ids of function URLs are 32 characters of [a-z0-9]; this one is stable for a logical id. */
+export const functionUrlIdOf = (logicalId: string): string => lowerHash(logicalId, 32);
 
 const distributionIdOf = (logicalId: string): string => `E${lowerHash(logicalId, 13).toUpperCase()}`;
 
@@ -52,7 +57,7 @@ export const resourceAttributes = (
   stackName: string,
   logicalId: string,
   resource: TemplateResource,
-  { apiUrl, gatewayUrl }: Addresses,
+  { apiUrl, functionUrl, gatewayUrl }: Addresses,
 ): Record<string, string> => {
   const name = physicalName(stackName, logicalId, resource);
   const arn = (service: string, rest: string): string => `arn:aws:${service}:${region}:${accountId}:${rest}`;
@@ -81,6 +86,8 @@ export const resourceAttributes = (
         Arn: `arn:aws:iam::${accountId}:role/${name}`,
         RoleId: `AROA${lowerHash(name, 16)}`,
       };
+    case 'AWS::Lambda::Url':
+      return { Ref: functionUrlIdOf(logicalId), FunctionUrl: `${functionUrl}/` };
     case 'AWS::ApiGatewayV2::Api':
       return { Ref: apiIdOf(logicalId), ApiId: apiIdOf(logicalId), ApiEndpoint: apiUrl };
     case 'AWS::ApiGatewayV2::Stage': {

@@ -38,6 +38,7 @@ export const openApi = (
   server: { open(api: HttpApi): void },
   functions: Functions,
   files?: ServeFile,
+  onRequest?: (functionLogicalId: string) => void,
 ): void => {
   const apis = template.ofType('AWS::ApiGatewayV2::Api');
   const [api] = apis;
@@ -65,5 +66,5 @@ export const openApi = (
     if (target === undefined) throw new Error(`Resources.${logicalId}.Target: no integration ${Target}`);
     return { routeKey: RouteKey, target };
   });
-  server.open({ apiId: template.ref(api.logicalId), match: createRouter(routes), cors, files });
+  server.open({ apiId: template.ref(api.logicalId), match: createRouter(routes), cors, files, onRequest });
 };

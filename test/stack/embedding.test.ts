@@ -72,6 +72,7 @@ it('the stack tells its users what they need to know', () => {
     'EventsDlqUrl',
     'EventsQueueUrl',
     'MasterKeySecretArn',
+    'PublishUrl',
     'ReplayDlqUrl',
     'ReplayQueueUrl',
     'TokenKeySecretArn',
