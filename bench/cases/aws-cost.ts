@@ -171,8 +171,10 @@ function lambdaRange({ measured }: Outcome, bill: readonly BillLine[]): string {
 }
 
 function batches({ events }: CostScenario, { deliveries, measured }: Outcome): string {
-  const per = (count: number, stage: string) =>
-    (count / (measured.invocations.get(stage)?.count ?? 1)).toFixed(1);
+  const per = (count: number, stage: string) => {
+    const invocations = measured.invocations.get(stage)?.count;
+    return invocations === undefined ? '–' : (count / invocations).toFixed(1);
+  };
   return `${per(events, 'fan-out')}, ${per(deliveries, 'send')}`;
 }
 

@@ -1,6 +1,13 @@
 import { type IMetric, Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import { type IGrantable, type IPrincipal, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { Architecture, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
+import {
+  ApplicationLogLevel,
+  Architecture,
+  Function as LambdaFunction,
+  LoggingFormat,
+  Runtime,
+  SystemLogLevel,
+} from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { type Duration, RemovalPolicy, Validations } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
@@ -69,6 +76,11 @@ export class ServiceFunction extends Construct implements IGrantable {
         : { reservedConcurrentExecutions: props.reservedConcurrency }),
       role,
       logGroup,
+      // As text, Lambda's own START, END and REPORT of each invocation cannot be left out (decision 0033).
+      loggingFormat: LoggingFormat.JSON,
+      systemLogLevelV2: SystemLogLevel.WARN,
+      // Metrics are lines without a level, which Lambda takes for INFO: above that it would drop them.
+      applicationLogLevelV2: ApplicationLogLevel.INFO,
       environment: {
         ...props.environment,
         POWERTOOLS_SERVICE_NAME: props.stage,
