@@ -11,6 +11,7 @@ import { createPayloadBucket } from '../../core/adapters/s3/payload-bucket.ts';
 import { createGatheredSends } from '../../core/adapters/sqs/gathered-sends.ts';
 import { createQueue } from '../../core/adapters/sqs/queue.ts';
 import { handleBatch } from '../parts/partial-batch.ts';
+import { stageQueue } from '../parts/stage-queue.ts';
 import { createTelemetry } from '../parts/telemetry.ts';
 import { createAcceptProducerEvent } from './accept-producer-event.ts';
 import { FanOutEnv } from './contract.ts';
@@ -52,8 +53,8 @@ const handleRecord = createHandleRecord({
     applications,
     endpoints: createEndpoints(endpointsTable, now),
     messages,
-    eventsQueue: createQueue(sqs, env.EVENTS_QUEUE_URL),
-    deliveries: createGatheredSends(createQueue(sqs, env.DELIVERIES_QUEUE_URL)),
+    eventsQueue: stageQueue(sqs, env.EVENTS_QUEUE_URL),
+    deliveries: createGatheredSends(stageQueue(sqs, env.DELIVERIES_QUEUE_URL)),
     telemetry,
     pause: (durationMs) => pause(durationMs),
   }),

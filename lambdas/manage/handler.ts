@@ -32,6 +32,7 @@ import { guardRulesFrom } from '../parts/guard-rules.ts';
 import { publishOperationalEvents } from '../parts/publish-operational-events.ts';
 import { createSecretKeeper } from '../parts/secret-keeper.ts';
 import { createSigningSecrets } from '../parts/signing-secrets.ts';
+import { stageQueue } from '../parts/stage-queue.ts';
 import { createTelemetry } from '../parts/telemetry.ts';
 import { createQueueDepths } from './backlog/queue-depths.ts';
 import { ManageEnv } from './contract.ts';
@@ -79,8 +80,8 @@ const deps: ManageDeps = {
   pendingList: createPendingList(messagesTable),
   endpointStats: createEndpointStats(messagesTable),
   endpointHealths: createEndpointHealths(endpointsTable),
-  deliveriesQueue: createQueue(sqs, env.DELIVERIES_QUEUE_URL),
-  replayQueue: createQueue(sqs, env.REPLAY_QUEUE_URL),
+  deliveriesQueue: stageQueue(sqs, env.DELIVERIES_QUEUE_URL),
+  replayQueue: stageQueue(sqs, env.REPLAY_QUEUE_URL),
   backgroundTasks: createBackgroundTasks(messagesTable),
   queueDepths: createQueueDepths(sqs, env),
   dueTimes: (organization) =>

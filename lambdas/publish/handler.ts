@@ -11,10 +11,10 @@ import { createOrganizationTokens } from '../../core/adapters/dynamodb/organizat
 import { createWaitingDeliveries } from '../../core/adapters/dynamodb/waiting-deliveries.ts';
 import { createPayloadBucket } from '../../core/adapters/s3/payload-bucket.ts';
 import { createSecret } from '../../core/adapters/secrets-manager/secret.ts';
-import { createQueue } from '../../core/adapters/sqs/queue.ts';
 import { ApiError, errorResponse } from '../api/api-error.ts';
 import { createApi } from '../api/create-api.ts';
 import { lambdaHandler } from '../api/lambda-handler.ts';
+import { stageQueue } from '../parts/stage-queue.ts';
 import { createTelemetry } from '../parts/telemetry.ts';
 import { PublishEnv } from './contract.ts';
 import { createMessage } from './create-message.ts';
@@ -44,8 +44,8 @@ const api = createApi({
       now,
     }),
     endpoints: createEndpoints(endpointsTable, now),
-    eventsQueue: createQueue(sqs, env.EVENTS_QUEUE_URL),
-    deliveriesQueue: createQueue(sqs, env.DELIVERIES_QUEUE_URL),
+    eventsQueue: stageQueue(sqs, env.EVENTS_QUEUE_URL),
+    deliveriesQueue: stageQueue(sqs, env.DELIVERIES_QUEUE_URL),
     waiting: createWaitingDeliveries(messagesTable),
     deliveryOrder: createDeliveryOrder(messagesTable),
     eventIdClaim: (application, eventId) =>

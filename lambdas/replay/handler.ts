@@ -14,6 +14,7 @@ import { createPayloadBucket } from '../../core/adapters/s3/payload-bucket.ts';
 import { createQueue } from '../../core/adapters/sqs/queue.ts';
 import { handleBatch } from '../parts/partial-batch.ts';
 import { publishOperationalEvents } from '../parts/publish-operational-events.ts';
+import { stageQueue } from '../parts/stage-queue.ts';
 import { createTelemetry } from '../parts/telemetry.ts';
 import { ReplayEnv } from './contract.ts';
 import { createDoStep } from './do-step.ts';
@@ -30,8 +31,8 @@ const endpointsTable = { client, tableName: env.ENDPOINTS_TABLE };
 const messagesTable = { client, tableName: env.MESSAGES_TABLE };
 const endpoints = createEndpoints(endpointsTable, now);
 const applications = createApplications(endpointsTable, now);
-const deliveriesQueue = createQueue(sqs, env.DELIVERIES_QUEUE_URL);
-const replayQueue = createQueue(sqs, env.REPLAY_QUEUE_URL);
+const deliveriesQueue = stageQueue(sqs, env.DELIVERIES_QUEUE_URL);
+const replayQueue = stageQueue(sqs, env.REPLAY_QUEUE_URL);
 
 const runStep = createRunStep({
   tasks: createBackgroundTasks(messagesTable),

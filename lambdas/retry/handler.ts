@@ -2,7 +2,7 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import type { ScheduledHandler } from 'aws-lambda';
 import { createDocumentClient } from '../../core/adapters/dynamodb/document-client.ts';
 import { createWaitingDeliveries } from '../../core/adapters/dynamodb/waiting-deliveries.ts';
-import { createQueue } from '../../core/adapters/sqs/queue.ts';
+import { stageQueue } from '../parts/stage-queue.ts';
 import { createTelemetry } from '../parts/telemetry.ts';
 import { RetryEnv } from './contract.ts';
 import { createSweep } from './sweep.ts';
@@ -13,8 +13,8 @@ const sqs = new SQSClient({ md5: false });
 
 const sweep = createSweep({
   waiting: createWaitingDeliveries({ client: createDocumentClient(), tableName: env.MESSAGES_TABLE }),
-  deliveriesQueue: createQueue(sqs, env.DELIVERIES_QUEUE_URL),
-  eventsQueue: createQueue(sqs, env.EVENTS_QUEUE_URL),
+  deliveriesQueue: stageQueue(sqs, env.DELIVERIES_QUEUE_URL),
+  eventsQueue: stageQueue(sqs, env.EVENTS_QUEUE_URL),
   telemetry: createTelemetry(),
   now: () => Date.now(),
 });

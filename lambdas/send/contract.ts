@@ -26,6 +26,8 @@ export const SendEnv = z.object({
   /** JSON: when circuit breakers open and for how long (see the settings), or false. */
   CIRCUIT_BREAKER: z.string(),
   RETENTION_DAYS: z.coerce.number<string>().int().positive(),
+  /** How old a delivery is at least when a repeated step of another function has queued it once more. */
+  COPIES_AFTER_SECONDS: z.coerce.number<string>().int().positive(),
   /** Read by libuv, not by us: a name is looked up on one of its threads, and dead DNS servers hold threads for seconds. */
   UV_THREADPOOL_SIZE: z.string(),
   /** Read by glibc: what large payloads took is given back, and is not left in pieces that no later payload fits into. */

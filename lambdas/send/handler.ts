@@ -29,6 +29,7 @@ import { createRenewSecrets } from '../parts/renew-secrets.ts';
 import { openHeaders } from '../parts/sealed-headers.ts';
 import { createSecretKeeper } from '../parts/secret-keeper.ts';
 import { createSigningSecrets } from '../parts/signing-secrets.ts';
+import { stageQueue } from '../parts/stage-queue.ts';
 import { createTelemetry } from '../parts/telemetry.ts';
 import { SendEnv } from './contract.ts';
 import { disableLimits } from './disable-limits.ts';
@@ -64,11 +65,11 @@ const waiting = createWaitingDeliveries(messagesTable);
 const slowEndpoints = createSlowEndpoints({ marks: createSlowMarks(endpointsTable), telemetry, now });
 const slowLane = createSlowLane({
   slowEndpoints,
-  slowQueue: createQueue(sqs, env.SLOW_QUEUE_URL),
+  slowQueue: stageQueue(sqs, env.SLOW_QUEUE_URL),
   slowQueueArn: env.SLOW_QUEUE_ARN,
   telemetry,
 });
-const deliveriesQueue = slowLane.queueFor(createQueue(sqs, env.DELIVERIES_QUEUE_URL));
+const deliveriesQueue = slowLane.queueFor(stageQueue(sqs, env.DELIVERIES_QUEUE_URL));
 
 const attempts = createAttempts(messagesTable);
 const parked = createParkedDeliveries(messagesTable);
@@ -174,6 +175,7 @@ const send = createSend({
     telemetry,
   }),
   retentionMs,
+  copiesAfterMs: env.COPIES_AFTER_SECONDS * 1000,
   telemetry,
   now,
 });

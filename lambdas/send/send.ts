@@ -42,6 +42,8 @@ export interface SendDeps {
   readonly settle: ReturnType<typeof createSettleDelivery>;
   readonly pending: Pick<ReturnType<typeof createTrackPending>, 'look' | 'hold' | 'end'>;
   readonly retentionMs: number;
+  /** How old a delivery is at least when there can be a copy of it that was queued later. */
+  readonly copiesAfterMs: number;
   readonly telemetry: Telemetry;
   readonly now: () => number;
 }
@@ -110,7 +112,7 @@ export function createSend(deps: SendDeps) {
       if (!endpoint.disabled && deps.slowLane.isToMove({ record, delivery: queued })) {
         return deps.slowLane.move(queued);
       }
-      const mayBeRepeated = receiveCount(record) > 1 || queued.mayBeRepeated === true;
+      const mayBeRepeated = receiveCount(record) > 1 || queued.mayBeRepeated === true || mayHaveCopy(record);
       const { known: delivery, canceled } = await deps.pending.look(queued, endpoint, mayBeRepeated);
       const due = { delivery, endpoint, message, canceled, mayBeRepeated, health };
       if (!(await gates.stop(due))) await attempt(due, readAtMs);
@@ -128,6 +130,14 @@ export function createSend(deps: SendDeps) {
       if (tells(delivery, sign)) health.note(endpoint, sign, delivery.applicationUid);
     });
     await follow(delivery, await log(delivery, made), message, endpoint, false);
+  }
+
+  /**
+   * What queued it may have been cut short, and done again: the copy says that it is one, this one does not, and where it
+   * lay in the queue long enough, the copy may have been sent first.
+   */
+  function mayHaveCopy({ attributes }: SQSRecord): boolean {
+    return deps.now() - Number(attributes.SentTimestamp) >= deps.copiesAfterMs;
   }
 
   function unreadableEndpoint({ endpoint }: DeliveryMessage, cause?: Error): Error {

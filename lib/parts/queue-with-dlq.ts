@@ -24,6 +24,16 @@ export interface ConsumeProps {
   readonly maxConcurrency: number;
 }
 
+/** Six times the consumer's timeout, as Lambda's guide for SQS asks: a throttled batch is retried in that time. */
+function visibilitySeconds(consumerTimeout: Duration): number {
+  return consumerTimeout.toSeconds() * 6;
+}
+
+/** Seconds from the last thing that a consumer did with a message to the first that it does when the message comes again. */
+export function comesAgainAfterSeconds(consumerTimeout: Duration): number {
+  return visibilitySeconds(consumerTimeout) - consumerTimeout.toSeconds();
+}
+
 /** A queue that keeps what its consumer could not do, and the grants and metrics of both. */
 export class QueueWithDlq extends Construct {
   readonly queue: Queue;
@@ -40,8 +50,7 @@ export class QueueWithDlq extends Construct {
     this.dlq = props.dlq ?? new Queue(this, 'Dlq', common);
     this.queue = new Queue(this, 'Queue', {
       ...common,
-      // Six times the function's timeout, as Lambda's guide for SQS asks: a throttled batch is retried in that time.
-      visibilityTimeout: Duration.seconds(props.consumerTimeout.toSeconds() * 6),
+      visibilityTimeout: Duration.seconds(visibilitySeconds(props.consumerTimeout)),
       deadLetterQueue: { queue: this.dlq, maxReceiveCount: props.maxReceiveCount },
     });
     Validations.of(this.dlq).acknowledge({

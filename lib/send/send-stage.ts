@@ -1,12 +1,14 @@
 import { ComparisonOperator, type IMetric, MathExpression } from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
 import type { SendEnvInput } from '../../lambdas/send/contract.ts';
-import type { EventsQueue } from '../fan-out/events-queue.ts';
+import { type EventsQueue, fanOutTimeout } from '../fan-out/events-queue.ts';
 import { FunctionAlarms } from '../parts/function-alarms.ts';
 import { metricPeriod } from '../parts/metric-period.ts';
 import type { Operations } from '../parts/operations.ts';
+import { comesAgainAfterSeconds } from '../parts/queue-with-dlq.ts';
 import { ServiceFunction } from '../parts/service-function.ts';
 import { StageAlarm } from '../parts/stage-alarm.ts';
+import { replayTimeout } from '../replay/replay-queue.ts';
 import type { Settings } from '../settings.ts';
 import type { EndpointsTable } from '../store/endpoints-table.ts';
 import type { MessagesTable } from '../store/messages-table.ts';
@@ -78,6 +80,7 @@ export class SendStage extends Construct {
         ALLOWED_PRIVATE_CIDRS: settings.allowedPrivateCidrs.join(','),
         HTTPS_ONLY: settings.httpsOnly ? 'true' : 'false',
         RETENTION_DAYS: String(settings.retentionDays),
+        COPIES_AFTER_SECONDS: String(Math.min(...[fanOutTimeout, replayTimeout].map(comesAgainAfterSeconds))),
         // A batch is ten deliveries, so at most ten names at a time, and some for the rest of what runs on threads.
         UV_THREADPOOL_SIZE: '16',
         // Buffers of 128 KiB and more get pages of their own (glibc would raise that limit as it sees large ones), and two

@@ -15,6 +15,10 @@ export function impatient(maxReceiveCount: number): Promise<string> {
         const redrive = Properties['RedrivePolicy'];
         if (redrive) Object.assign(redrive, { maxReceiveCount });
       }
+      if (Type === 'AWS::Lambda::Function' && logicalId.startsWith('Send')) {
+        const { Variables } = Properties['Environment'] as { Variables: Record<string, string> };
+        Variables['COPIES_AFTER_SECONDS'] = String(visibilitySeconds - functionSeconds);
+      }
       if (Type === 'AWS::Lambda::Function' && /^(Publish|FanOut|Send|Retry|Replay)/.test(logicalId)) {
         Properties['Timeout'] = functionSeconds;
       }

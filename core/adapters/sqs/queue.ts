@@ -1,4 +1,5 @@
 import { SendMessageBatchCommand, SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import { markCopies } from './mark-copies.ts';
 
 export interface OutgoingMessage {
   readonly body: string;
@@ -20,10 +21,13 @@ export interface Queue {
 const maxEntries = 10;
 const maxBatchBytes = 1_048_576;
 
-export function createQueue(client: SQSClient, queueUrl: string): Queue {
+/** @param asCopy the body of what is sent once more although the queue may have it; the same body where it is absent */
+export function createQueue(client: SQSClient, queueUrl: string, asCopy?: (body: string) => string): Queue {
   return {
     async send(message) {
-      await client.send(new SendMessageCommand({ QueueUrl: queueUrl, ...sqsMessage(message) }));
+      const command = new SendMessageCommand({ QueueUrl: queueUrl, ...sqsMessage(message) });
+      if (asCopy) markCopies(command, asCopy);
+      await client.send(command);
     },
     async sendAll(messages) {
       for (const batch of inBatches(messages)) {
@@ -38,12 +42,12 @@ export function createQueue(client: SQSClient, queueUrl: string): Queue {
   };
 
   async function sendBatch(messages: readonly OutgoingMessage[]): Promise<OutgoingMessage[]> {
-    const answer = await client.send(
-      new SendMessageBatchCommand({
-        QueueUrl: queueUrl,
-        Entries: messages.map((message, index) => ({ Id: String(index), ...sqsMessage(message) })),
-      }),
-    );
+    const command = new SendMessageBatchCommand({
+      QueueUrl: queueUrl,
+      Entries: messages.map((message, index) => ({ Id: String(index), ...sqsMessage(message) })),
+    });
+    if (asCopy) markCopies(command, asCopy);
+    const answer = await client.send(command);
     return (answer.Failed ?? []).flatMap((entry) => messages[Number(entry.Id)] ?? []);
   }
 }
