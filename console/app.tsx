@@ -8,7 +8,7 @@ import { useSession } from './session/session.ts';
 import { SignInPage } from './session/sign-in-page.tsx';
 import { type Language, StringsProvider } from './strings/strings.tsx';
 import type { Brand } from './theme/brand.ts';
-import { useLanguage, useScheme } from './theme/preferences.ts';
+import { useApplyScheme, useLanguage, useScheme } from './theme/preferences.ts';
 
 /** What Cloudscape's components say by themselves. */
 const componentStrings: Readonly<Record<Language, () => Promise<I18nProviderProps.Messages>>> = {
@@ -19,6 +19,7 @@ const componentStrings: Readonly<Record<Language, () => Promise<I18nProviderProp
 export function App({ brand }: { brand: Brand }) {
   const [language, setLanguage] = useLanguage();
   const [scheme, setScheme] = useScheme();
+  useApplyScheme(scheme);
   const [messages, setMessages] = useState<readonly I18nProviderProps.Messages[]>([]);
   const { claims } = useSession();
 

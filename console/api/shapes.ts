@@ -90,6 +90,10 @@ export interface EventType {
   readonly name: string;
   readonly description: string;
   readonly archived: boolean;
+  readonly deprecated: boolean;
+  readonly groupName?: string;
+  readonly featureFlags?: readonly string[];
+  readonly updatedAt: string;
   readonly schemas: Readonly<Record<string, unknown>> | null;
 }
 
@@ -135,4 +139,52 @@ export interface Attempt {
   readonly reason?: string;
   readonly path?: string;
   readonly nextAttempt?: string;
+}
+
+/** The request of an attempt, built anew for its time. */
+export interface AttemptRequest {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: readonly { readonly name: string; readonly value: string }[];
+  readonly body: string;
+  readonly exact: boolean;
+  readonly changed: readonly ('endpoint' | 'application' | 'applicationKey')[];
+}
+
+/** A message that was attempted at an endpoint, and what has become of it there. */
+export interface AttemptedMessage extends Message {
+  readonly statusText: DeliveryStatus;
+  readonly nextAttempt: string | null;
+}
+
+/** An opaque key by which a client of another product's API is an application. */
+export interface ApiKey {
+  readonly id: string;
+  readonly description: string;
+  readonly domain?: string;
+  readonly moderator: boolean;
+  /** Absent: all. */
+  readonly capabilities?: readonly string[];
+  readonly createdAt: string;
+}
+
+export type OperationalEndpoint = Pick<Endpoint, 'id' | 'url' | 'eventTypes' | 'disabled'>;
+
+/** What the deployment is set to. */
+export interface Deployment {
+  readonly defaultDialect: string;
+  readonly serverOrigin: string;
+  readonly httpsOnly: boolean;
+  readonly retentionDays: number;
+  readonly maxEndpointsPerApplication: number;
+  readonly misskeyWebhookLimit: number;
+  readonly retryScheduleSeconds: Readonly<Record<string, readonly number[]>>;
+  readonly retryAfterMaxSeconds: number;
+  readonly disableAfterDays: number | 'never' | null;
+  readonly circuitBreaker: {
+    readonly failures: number;
+    readonly overSeconds: number;
+    readonly coolDownSeconds: number;
+    readonly maxCoolDownSeconds: number;
+  } | null;
 }

@@ -6,7 +6,11 @@ import { type Strings, useStrings } from '../strings/strings.tsx';
 import { useApplicationName } from './use-application-name.ts';
 
 /** What one application has. */
-function applicationLinks(t: Strings, application: string, may: Rights['may']): SideNavigationProps.Item[] {
+function applicationLinks(
+  t: Strings,
+  application: string,
+  { may, isOrganization }: Rights,
+): SideNavigationProps.Item[] {
   return [
     { type: 'link', text: t.overview.title, href: paths.overview(application) },
     { type: 'link', text: t.endpoints.title, href: paths.endpoints(application) },
@@ -14,24 +18,33 @@ function applicationLinks(t: Strings, application: string, may: Rights['may']): 
     ...(may('CreateAttempts')
       ? [{ type: 'link' as const, text: t.recovery.title, href: paths.recovery(application) }]
       : []),
+    ...(isOrganization
+      ? [{ type: 'link' as const, text: t.access.title, href: paths.access(application) }]
+      : []),
   ];
 }
 
 /** The pages that whoever is signed in may see; of the application that the address names, if it names one. */
 export function SideLinks({ application }: { application: string }) {
   const t = useStrings();
-  const { isOrganization, may } = useRights();
+  const rights = useRights();
+  const { isOrganization } = rights;
   const name = useApplicationName(application);
   const [path = ''] = useLocation().split('?');
-  const links = application === '' ? [] : applicationLinks(t, application, may);
+  const links = application === '' ? [] : applicationLinks(t, application, rights);
+  const shared: SideNavigationProps.Item[] = [
+    { type: 'link', text: t.eventTypes.title, href: paths.eventTypes() },
+    { type: 'link', text: t.settings.title, href: paths.settings() },
+  ];
   const items: SideNavigationProps.Item[] = isOrganization
     ? [
         { type: 'link', text: t.overview.title, href: paths.overviewOfAll() },
         { type: 'link', text: t.applications.title, href: paths.applications() },
         { type: 'link', text: t.recovery.title, href: paths.tasks() },
+        ...shared,
         ...(links.length === 0 ? [] : [{ type: 'section' as const, text: name, items: links }]),
       ]
-    : links;
+    : [...links, ...shared];
   const active = links
     .concat(items)
     .flatMap((item) => ('href' in item ? [item.href] : []))

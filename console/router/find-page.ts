@@ -13,7 +13,8 @@ export function findPage(path: string, { isOrganization, may }: Rights): FoundPa
     if (page.onlyOrganization && !isOrganization) continue;
     if (page.needs !== undefined && !may(page.needs)) continue;
     const found = match(page.pattern, path);
-    if (found) return { page, props: { application: '', endpoint: '', message: '', ...found } };
+    if (found)
+      return { page, props: { application: '', endpoint: '', message: '', eventType: '', ...found } };
   }
   return undefined;
 }

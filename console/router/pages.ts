@@ -7,6 +7,7 @@ export interface PageProps {
   readonly application: string;
   readonly endpoint: string;
   readonly message: string;
+  readonly eventType: string;
 }
 
 /** A page, and its place in the whole: what leads to it, and who sees it. */
@@ -22,6 +23,9 @@ export interface PageDefinition {
 }
 
 const applications = '/console/applications';
+const eventTypes = '/console/event-types';
+/** A part of its own, so that an event type may be called `new`. */
+const eventType = `${eventTypes}/type/:eventType`;
 const endpoints = '/console/app/:application/endpoints';
 const endpoint = `${endpoints}/:endpoint`;
 const messages = '/console/app/:application/messages';
@@ -66,6 +70,54 @@ export const pages: readonly PageDefinition[] = [
     onlyOrganization: true,
     component: lazy(async () => ({
       default: (await import('../pages/applications/applications-page.tsx')).ApplicationsPage,
+    })),
+  },
+  {
+    pattern: '/console/settings',
+    title: (t) => t.settings.title,
+    component: lazy(async () => ({
+      default: (await import('../pages/settings/settings-page.tsx')).SettingsPage,
+    })),
+  },
+  {
+    pattern: '/console/app/:application/access',
+    title: (t) => t.access.title,
+    onlyOrganization: true,
+    component: lazy(async () => ({
+      default: (await import('../pages/access/access-page.tsx')).AccessPage,
+    })),
+  },
+  {
+    pattern: eventTypes,
+    title: (t) => t.eventTypes.title,
+    component: lazy(async () => ({
+      default: (await import('../pages/event-types/event-types-page.tsx')).EventTypesPage,
+    })),
+  },
+  {
+    pattern: `${eventTypes}/new`,
+    title: (t) => t.eventTypes.create,
+    above: eventTypes,
+    onlyOrganization: true,
+    component: lazy(async () => ({
+      default: (await import('../pages/event-types/new-event-type-page.tsx')).NewEventTypePage,
+    })),
+  },
+  {
+    pattern: eventType,
+    title: (_, { eventType: name }) => name,
+    above: eventTypes,
+    component: lazy(async () => ({
+      default: (await import('../pages/event-types/event-type-page.tsx')).EventTypePage,
+    })),
+  },
+  {
+    pattern: `${eventType}/edit`,
+    title: (t) => t.eventTypes.edit,
+    above: eventType,
+    onlyOrganization: true,
+    component: lazy(async () => ({
+      default: (await import('../pages/event-types/edit-event-type-page.tsx')).EditEventTypePage,
     })),
   },
   {

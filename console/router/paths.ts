@@ -9,6 +9,12 @@ export const paths = {
   recovery: (application: string, endpoint?: string) =>
     `${app(application)}/recovery${endpoint === undefined ? '' : `?endpoint=${encode(endpoint)}`}`,
   applications: () => '/console/applications',
+  settings: () => '/console/settings',
+  access: (application: string) => `${app(application)}/access`,
+  eventTypes: () => '/console/event-types',
+  newEventType: () => '/console/event-types/new',
+  eventType: (name: string) => `/console/event-types/type/${encode(name)}`,
+  editEventType: (name: string) => `/console/event-types/type/${encode(name)}/edit`,
   endpoints: (application: string) => `${app(application)}/endpoints`,
   newEndpoint: (application: string) => `${app(application)}/endpoints/new`,
   endpoint: (application: string, endpoint: string) => `${app(application)}/endpoints/${encode(endpoint)}`,

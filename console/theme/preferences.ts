@@ -1,22 +1,30 @@
 import { applyMode, Mode } from '@cloudscape-design/global-styles';
-import { useEffect, useState } from 'react';
+import { useEffect, useSyncExternalStore } from 'react';
 import { type Language, languages } from '../strings/strings.tsx';
 
-/** What a person chose in this browser; nothing of it is secret. */
+/** What a person chose in this browser, for as long as the page is there; nothing of it is secret. */
+const chosen = new Map<string, string>();
+const listeners = new Set<() => void>();
+
+/** The same wherever it is shown: in the top bar and among the settings. */
 function usePreference<T extends string>(name: string, isAllowed: (text: string) => text is T, usual: T) {
-  const [value, setValue] = useState<T>(() => {
-    const kept = read(name);
-    return kept !== null && isAllowed(kept) ? kept : usual;
-  });
-  const choose = (chosen: T): void => {
-    setValue(chosen);
+  const value = useSyncExternalStore(
+    (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    () => chosen.get(name) ?? read(name),
+  );
+  const choose = (wanted: T): void => {
+    chosen.set(name, wanted);
     try {
-      localStorage.setItem(`grapnel-${name}`, chosen);
+      localStorage.setItem(`grapnel-${name}`, wanted);
     } catch {
       // Browsers may block storage in frames; the choice then holds for this page.
     }
+    for (const listener of listeners) listener();
   };
-  return [value, choose] as const;
+  return [value !== null && isAllowed(value) ? value : usual, choose] as const;
 }
 
 function read(name: string): string | null {
@@ -38,9 +46,10 @@ export type Scheme = 'system' | 'light' | 'dark';
 const isScheme = (text: string): text is Scheme => ['system', 'light', 'dark'].includes(text);
 const darkSystem = window.matchMedia('(prefers-color-scheme: dark)');
 
+export const useScheme = () => usePreference<Scheme>('scheme', isScheme, 'system');
+
 /** Light or dark: what was chosen, else the system's, also when that changes. */
-export function useScheme() {
-  const [scheme, choose] = usePreference<Scheme>('scheme', isScheme, 'system');
+export function useApplyScheme(scheme: Scheme): void {
   useEffect(() => {
     const apply = (): void => {
       const isDark = scheme === 'dark' || (scheme === 'system' && darkSystem.matches);
@@ -50,5 +59,4 @@ export function useScheme() {
     darkSystem.addEventListener('change', apply);
     return () => darkSystem.removeEventListener('change', apply);
   }, [scheme]);
-  return [scheme, choose] as const;
 }

@@ -9,7 +9,13 @@ export const consoleSource = join(root, 'console/');
 const script = fileURLToPath(new URL('run-build.ts', import.meta.url));
 
 /** What the build reads: the console's sources, how they are built, and the exact packages. */
-const inputs = ['console', 'lib/console/run-build.ts', 'lib/console/vite-options.ts', 'package-lock.json'];
+const inputs = [
+  'console',
+  'core/operational/event.ts',
+  'lib/console/run-build.ts',
+  'lib/console/vite-options.ts',
+  'package-lock.json',
+];
 
 /** Outlives a run's state, and goes with the packages that it was built with. */
 const cacheDirectory = join(root, 'node_modules/.cache/grapnel-console');

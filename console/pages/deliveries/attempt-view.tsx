@@ -8,9 +8,10 @@ import { DeliveryState } from '../../parts/delivery-state.tsx';
 import { TextBlock } from '../../parts/text-block.tsx';
 import { Time } from '../../parts/time.tsx';
 import { useStrings } from '../../strings/strings.tsx';
+import { AttemptRequestView } from './attempt-request.tsx';
 
 /** One request: what came back, how long it took, and why it failed. */
-export function AttemptView({ attempt }: { attempt: Attempt }) {
+export function AttemptView({ application, attempt }: { application: string; attempt: Attempt }) {
   const t = useStrings();
   const { responseStatusCode: code, reason, path } = attempt;
   // Where no answer came, the API gives the reason in the answer's place.
@@ -45,6 +46,7 @@ export function AttemptView({ attempt }: { attempt: Attempt }) {
             text={response}
           />
         )}
+        <AttemptRequestView application={application} attempt={attempt} />
       </SpaceBetween>
     </Container>
   );

@@ -73,7 +73,7 @@ export function DeliveryPage({ application, message, endpoint }: PageProps) {
       <ol className="timeline" aria-label={t.delivery.timeline}>
         {list.items?.map((item) => (
           <li key={item.id}>
-            <AttemptView attempt={item} />
+            <AttemptView application={application} attempt={item} />
           </li>
         ))}
       </ol>

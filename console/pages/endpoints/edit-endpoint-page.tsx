@@ -2,12 +2,13 @@ import { at, request } from '../../api/request.ts';
 import { changed } from '../../api/resource-cache.ts';
 import type { Endpoint, EndpointHeaders } from '../../api/shapes.ts';
 import { useResource } from '../../api/use-resource.ts';
+import { headersOf } from '../../parts/header-fields.tsx';
 import { Loaded } from '../../parts/loaded.tsx';
 import { navigate } from '../../router/location.ts';
 import type { PageProps } from '../../router/pages.ts';
 import { paths } from '../../router/paths.ts';
 import { useStrings } from '../../strings/strings.tsx';
-import { bodyOf, draftOf, headersOf } from './endpoint-draft.ts';
+import { bodyOf, draftOf } from './endpoint-draft.ts';
 import { EndpointForm } from './endpoint-form.tsx';
 import { useDialects } from './use-event-types.ts';
 
@@ -34,7 +35,7 @@ export function EditEndpointPage({ application, endpoint: id }: PageProps) {
                   cancelHref={back}
                   save={async (draft) => {
                     await request('PATCH', path, bodyOf(draft));
-                    const wanted = headersOf(draft);
+                    const wanted = headersOf(draft.headers);
                     const deleteHeaders = Object.keys(own.headers).filter((name) => !(name in wanted));
                     await request('PATCH', `${path}/headers`, { headers: wanted, deleteHeaders });
                     await changed(at`/app/${application}/endpoint`);

@@ -66,12 +66,6 @@ export function bodyOf(draft: EndpointDraft): Record<string, unknown> {
   };
 }
 
-export function headersOf(draft: EndpointDraft): Record<string, string> {
-  return Object.fromEntries(
-    draft.headers.filter(({ name }) => name !== '').map(({ name, value }) => [name, value]),
-  );
-}
-
 /** The methods that the dialect allows for an event type, its default first. */
 export function methodsFor(dialect: Dialect | undefined, eventType: string): readonly string[] {
   const named = dialect?.eventTypes?.find(({ name }) => name === eventType);

@@ -1,4 +1,3 @@
-import AttributeEditor from '@cloudscape-design/components/attribute-editor';
 import Button from '@cloudscape-design/components/button';
 import Container from '@cloudscape-design/components/container';
 import ExpandableSection from '@cloudscape-design/components/expandable-section';
@@ -13,6 +12,7 @@ import Textarea from '@cloudscape-design/components/textarea';
 import { useState } from 'react';
 import type { Dialect } from '../../api/shapes.ts';
 import { Failure } from '../../parts/failure.tsx';
+import { HeaderFields } from '../../parts/header-fields.tsx';
 import { useSubmit } from '../../parts/use-submit.ts';
 import { follow } from '../../router/location.ts';
 import { useStrings } from '../../strings/strings.tsx';
@@ -159,31 +159,7 @@ export function EndpointForm(props: EndpointFormProps) {
                 }
                 stretch
               >
-                <AttributeEditor<EndpointDraft['headers'][number]>
-                  items={draft.headers}
-                  addButtonText={t.endpoints.addHeader}
-                  removeButtonText={t.endpoints.removeHeader}
-                  empty={t.endpoints.noHeaders}
-                  onAddButtonClick={() => set({ headers: [...draft.headers, { name: '', value: '' }] })}
-                  onRemoveButtonClick={({ detail }) =>
-                    set({ headers: draft.headers.filter((_, index) => index !== detail.itemIndex) })
-                  }
-                  definition={(['name', 'value'] as const).map((member) => ({
-                    label: member === 'name' ? t.endpoints.headerName : t.endpoints.headerValue,
-                    control: (item, index) => (
-                      <Input
-                        value={item[member]}
-                        onChange={({ detail }) =>
-                          set({
-                            headers: draft.headers.map((header, at) =>
-                              at === index ? { ...header, [member]: detail.value } : header,
-                            ),
-                          })
-                        }
-                      />
-                    ),
-                  }))}
-                />
+                <HeaderFields headers={draft.headers} onChange={(headers) => set({ headers })} />
               </FormField>
               {isNew && (
                 <FormField label={t.endpoints.secret} description={t.endpoints.secretAbout}>

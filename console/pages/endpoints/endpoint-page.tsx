@@ -13,8 +13,8 @@ import { ReceiverHelp } from '../receiver-help/receiver-help.tsx';
 import { EndpointActions } from './endpoint-actions.tsx';
 import { EndpointAttempts } from './endpoint-attempts.tsx';
 import { EndpointFacts } from './endpoint-facts.tsx';
-import { EndpointSecret } from './endpoint-secret.tsx';
 import { EndpointStatistics } from './endpoint-statistics.tsx';
+import { SecretSection } from './secret-section.tsx';
 import { WhyNotSent } from './why-not-sent.tsx';
 
 /** One endpoint: how it does, what was sent to it, and what can be done about it. */
@@ -53,7 +53,7 @@ export function EndpointPage({ application, endpoint: id }: PageProps) {
                     {
                       id: 'secret',
                       label: t.secret.title,
-                      content: <EndpointSecret application={application} endpoint={shown.id} />,
+                      content: <SecretSection path={at`/app/${application}/endpoint/${shown.id}/secret`} />,
                     },
                   ]
                 : []),

@@ -1,12 +1,13 @@
 import { at, request } from '../../api/request.ts';
 import { changed } from '../../api/resource-cache.ts';
 import type { Endpoint } from '../../api/shapes.ts';
+import { headersOf } from '../../parts/header-fields.tsx';
 import { Loaded } from '../../parts/loaded.tsx';
 import { navigate } from '../../router/location.ts';
 import type { PageProps } from '../../router/pages.ts';
 import { paths } from '../../router/paths.ts';
 import { useStrings } from '../../strings/strings.tsx';
-import { bodyOf, headersOf, newDraft } from './endpoint-draft.ts';
+import { bodyOf, newDraft } from './endpoint-draft.ts';
 import { EndpointForm } from './endpoint-form.tsx';
 import { useDialects } from './use-event-types.ts';
 
@@ -24,7 +25,7 @@ export function NewEndpointPage({ application }: PageProps) {
           cancelHref={paths.endpoints(application)}
           save={async (draft) => {
             const secret = draft.secret === '' ? {} : { secret: draft.secret };
-            const body = { ...bodyOf(draft), headers: headersOf(draft), ...secret };
+            const body = { ...bodyOf(draft), headers: headersOf(draft.headers), ...secret };
             const { id } = await request<Endpoint>('POST', at`/app/${application}/endpoint`, body);
             await changed(at`/app/${application}/endpoint`);
             navigate(paths.endpoint(application, id));

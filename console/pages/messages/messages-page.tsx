@@ -1,8 +1,9 @@
 import Button from '@cloudscape-design/components/button';
 import { useState } from 'react';
 import { at } from '../../api/request.ts';
-import type { Message } from '../../api/shapes.ts';
+import type { AttemptedMessage, Message } from '../../api/shapes.ts';
 import { useList } from '../../api/use-list.ts';
+import { DeliveryState } from '../../parts/delivery-state.tsx';
 import { ListTable } from '../../parts/list-table.tsx';
 import { RouteLink } from '../../parts/route-link.tsx';
 import { Time } from '../../parts/time.tsx';
@@ -15,13 +16,19 @@ import { useRights } from '../../session/session.ts';
 import { useStrings } from '../../strings/strings.tsx';
 import { MessageFilter, type MessageFilters } from './message-filter.tsx';
 
+/** With what has become of it at the endpoint, where one is asked for. */
+type ListedMessage = Message & Partial<Pick<AttemptedMessage, 'statusText'>>;
+
 /** What was published to an application, newest first. */
 export function MessagesPage({ application }: PageProps) {
   const t = useStrings();
   const { isOrganization } = useRights();
   const [filters, setFilters] = useState<MessageFilters>({});
-  const list = useList<Message>(at`/app/${application}/msg`, {
-    parameters: { with_content: 'false', ...useSettled(filters) },
+  const { endpoint = '', ...others } = useSettled(filters);
+  const path =
+    endpoint === '' ? at`/app/${application}/msg` : at`/app/${application}/endpoint/${endpoint}/msg`;
+  const list = useList<ListedMessage>(path, {
+    parameters: { with_content: 'false', ...others },
     pollMs: 5_000,
   });
   return (
@@ -32,7 +39,7 @@ export function MessagesPage({ application }: PageProps) {
       list={list}
       idOf={({ id }) => id}
       empty={t.messages.empty}
-      filter={<MessageFilter filters={filters} onChange={setFilters} />}
+      filter={<MessageFilter application={application} filters={filters} onChange={setFilters} />}
       actions={
         isOrganization && (
           <Button variant="primary" href={paths.publish(application)} onFollow={follow}>
@@ -52,6 +59,15 @@ export function MessagesPage({ application }: PageProps) {
           isRowHeader: true,
         },
         { id: 'type', header: t.messages.eventType, cell: ({ eventType }) => eventType },
+        ...(endpoint === ''
+          ? []
+          : [
+              {
+                id: 'status',
+                header: t.messages.statusThere,
+                cell: ({ statusText }: ListedMessage) => statusText && <DeliveryState status={statusText} />,
+              },
+            ]),
         { id: 'event', header: t.messages.eventId, cell: ({ eventId }) => visibleText(eventId ?? '–') },
         { id: 'channels', header: t.messages.channels, cell: ({ channels }) => shownList(channels) },
         { id: 'tags', header: t.messages.tags, cell: ({ tags }) => shownList(tags) },

@@ -4,7 +4,6 @@ import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useState } from 'react';
-import { at } from '../../api/request.ts';
 import { useResource } from '../../api/use-resource.ts';
 import { Loaded } from '../../parts/loaded.tsx';
 import { TextBlock } from '../../parts/text-block.tsx';
@@ -12,18 +11,12 @@ import { useRights } from '../../session/session.ts';
 import { useStrings } from '../../strings/strings.tsx';
 import { RotateSecret } from './rotate-secret.tsx';
 
-interface EndpointSecretProps {
-  readonly application: string;
-  readonly endpoint: string;
-}
-
-/** What the endpoint's receiver verifies with: asked for and shown only when somebody wants to see it. */
-export function EndpointSecret({ application, endpoint }: EndpointSecretProps) {
+/** What a receiver verifies with: asked for and shown only when somebody wants to see it. */
+export function SecretSection({ path }: { path: string }) {
   const t = useStrings();
   const { may } = useRights();
   const [isShown, setShown] = useState(false);
   const [isRotating, setRotating] = useState(false);
-  const path = at`/app/${application}/endpoint/${endpoint}/secret`;
   return (
     <Container
       header={

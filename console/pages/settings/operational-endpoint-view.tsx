@@ -1,0 +1,82 @@
+import Box from '@cloudscape-design/components/box';
+import Button from '@cloudscape-design/components/button';
+import FormField from '@cloudscape-design/components/form-field';
+import Modal from '@cloudscape-design/components/modal';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import { useState } from 'react';
+import { request } from '../../api/request.ts';
+import { changed } from '../../api/resource-cache.ts';
+import type { EndpointHeaders, OperationalEndpoint } from '../../api/shapes.ts';
+import { useResource } from '../../api/use-resource.ts';
+import { Failure } from '../../parts/failure.tsx';
+import { type HeaderField, HeaderFields, headersOf } from '../../parts/header-fields.tsx';
+import { Loaded } from '../../parts/loaded.tsx';
+import { useSubmit } from '../../parts/use-submit.ts';
+import { visibleText } from '../../parts/visible-text.ts';
+import { useStrings } from '../../strings/strings.tsx';
+import { SecretSection } from '../endpoints/secret-section.tsx';
+
+interface OperationalEndpointViewProps {
+  readonly path: string;
+  readonly endpoint: OperationalEndpoint;
+  readonly onClose: () => void;
+}
+
+/** Secret and headers of an endpoint of operational webhooks. */
+export function OperationalEndpointView({ path, endpoint, onClose }: OperationalEndpointViewProps) {
+  const t = useStrings();
+  const headers = useResource<EndpointHeaders>(`${path}/headers`);
+  return (
+    <Modal
+      visible
+      size="large"
+      header={visibleText(endpoint.url)}
+      closeAriaLabel={t.confirm.cancel}
+      onDismiss={onClose}
+    >
+      <SpaceBetween size="l">
+        <SecretSection path={`${path}/secret`} />
+        <Loaded of={headers}>
+          {(before) => <OwnHeaders path={path} before={before} onSaved={onClose} />}
+        </Loaded>
+      </SpaceBetween>
+    </Modal>
+  );
+}
+
+interface OwnHeadersProps {
+  readonly path: string;
+  readonly before: EndpointHeaders;
+  readonly onSaved: () => void;
+}
+
+function OwnHeaders({ path, before, onSaved }: OwnHeadersProps) {
+  const t = useStrings();
+  const [fields, setFields] = useState<readonly HeaderField[]>(() =>
+    Object.entries(before.headers).map(([name, value]) => ({ name, value })),
+  );
+  const { error, isBusy, onSubmit } = useSubmit(async () => {
+    await request('PUT', `${path}/headers`, { headers: headersOf(fields) });
+    await changed(path);
+    onSaved();
+  });
+  const about =
+    before.sensitive.length > 0
+      ? t.operational.replaces(before.sensitive.join(', '))
+      : t.endpoints.headersAbout;
+  return (
+    <form onSubmit={onSubmit}>
+      <SpaceBetween size="m">
+        {error && <Failure error={error} />}
+        <FormField label={t.endpoints.headers} description={about} stretch>
+          <HeaderFields headers={fields} onChange={setFields} />
+        </FormField>
+        <Box float="right">
+          <Button variant="primary" loading={isBusy}>
+            {t.operational.saveHeaders}
+          </Button>
+        </Box>
+      </SpaceBetween>
+    </form>
+  );
+}
