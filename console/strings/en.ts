@@ -427,6 +427,7 @@ export const en = {
     title: 'Dead-letter queues',
     about: 'What was given up after all retries, or could not be understood.',
     command: 'Commands that look at it and put it back',
+  },
 
   eventTypes: {
     title: 'Event types',

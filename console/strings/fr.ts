@@ -438,6 +438,7 @@ export const fr: Strings = {
     title: 'Files de rebut',
     about: 'Ce qui a été abandonné après toutes les tentatives, ou n’a pu être compris.',
     command: 'Commandes pour l’examiner et le remettre en file',
+  },
 
   eventTypes: {
     title: 'Types d’événement',
