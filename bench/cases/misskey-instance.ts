@@ -82,7 +82,7 @@ async function prepare(stack: LocalStack, url: string): Promise<Step[]> {
       mentionedIds: [],
     });
   return [
-    { name: `a note to ${hookCount} webhooks`, most: 18, deliveries: hookCount, run: publish },
+    { name: `a note to ${hookCount} webhooks`, most: 13, deliveries: hookCount, run: publish },
     {
       name: 'a note of a user without webhooks',
       most: 2,
@@ -95,7 +95,7 @@ async function prepare(stack: LocalStack, url: string): Promise<Step[]> {
       deliveries: 1,
       run: () => call('i/webhooks/test', { webhookId, type: 'note' }),
     },
-    { name: 'i/webhooks/list', most: 8, deliveries: 0, run: () => call('i/webhooks/list', {}) },
+    { name: 'i/webhooks/list', most: 10, deliveries: 0, run: () => call('i/webhooks/list', {}) },
   ];
 }
 
