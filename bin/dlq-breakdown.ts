@@ -1,4 +1,4 @@
-import type { DlqFacts } from './dlq-message.ts';
+import type { DlqFacts } from '../lambdas/manage/dead-letter/dlq-message.ts';
 
 interface Row {
   readonly facts: DlqFacts;

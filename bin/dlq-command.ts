@@ -1,10 +1,16 @@
 import { randomUUID } from 'node:crypto';
+import { createDlq, type Dlq } from '../core/adapters/sqs/dlq.ts';
+import type { DlqName } from '../lambdas/manage/dead-letter/dlq-name.ts';
+import {
+  noCounts,
+  type RedriveCounts,
+  type RedriveDeps,
+  redriveDlq,
+} from '../lambdas/manage/dead-letter/redrive-dlq.ts';
 import { createBreakdown } from './dlq-breakdown.ts';
 import { type DlqOptions, dlqOptions } from './dlq-options.ts';
 import { countsText, createProgress } from './dlq-progress.ts';
-import { createDlq, type Dlq } from './dlq-queue.ts';
-import { noCounts, type RedriveCounts, type RedriveDeps, redriveDlq } from './dlq-redrive.ts';
-import type { DlqName, DlqTarget } from './dlq-target.ts';
+import type { DlqTarget } from './dlq-target.ts';
 import type { Terminal } from './status-line.ts';
 
 export interface DlqCommandDeps extends Pick<RedriveDeps, 'now' | 'pause' | 'signal'> {

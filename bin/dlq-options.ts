@@ -1,7 +1,8 @@
 import { parseArgs } from 'node:util';
+import type { DlqFilter } from '../lambdas/manage/dead-letter/dlq-filter.ts';
+import { type DlqName, dlqNames } from '../lambdas/manage/dead-letter/dlq-name.ts';
 import { countOf } from './count-option.ts';
-import { type DlqFilter, timeOf } from './dlq-filter.ts';
-import { type DlqName, dlqNames } from './dlq-target.ts';
+import { timeOf } from './dlq-time.ts';
 
 export const dlqUsage = `Usage: npx grapnel dlq show [options]
        npx grapnel dlq redrive [options]

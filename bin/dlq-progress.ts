@@ -1,5 +1,5 @@
+import type { RedriveCounts } from '../lambdas/manage/dead-letter/redrive-dlq.ts';
 import { ageText } from './dlq-breakdown.ts';
-import type { RedriveCounts } from './dlq-redrive.ts';
 import { createStatusLine, type Terminal } from './status-line.ts';
 
 export interface Progress {

@@ -1,8 +1,6 @@
 import { SQSClient } from '@aws-sdk/client-sqs';
+import type { DlqName } from '../lambdas/manage/dead-letter/dlq-name.ts';
 import type { Target } from './target.ts';
-
-export const dlqNames = ['events', 'deliveries', 'replay'] as const;
-export type DlqName = (typeof dlqNames)[number];
 
 /** The DLQs of a deployment, or of the local run, and where what lies in them belongs. */
 export interface DlqTarget {

@@ -75,3 +75,20 @@ export interface TaskCount {
   readonly lookedAt: number;
   readonly complete: boolean;
 }
+
+/** What was put back from a dead-letter queue, or would be. */
+export interface RedriveReply {
+  readonly run: string;
+  readonly moved: number;
+  readonly stayed: number;
+  readonly failed: number;
+  readonly complete: boolean;
+  readonly groups: readonly {
+    readonly reason: string;
+    readonly about: string;
+    readonly appId: string | null;
+    readonly endpointId: string | null;
+    readonly count: number;
+    readonly oldestAt: string;
+  }[];
+}

@@ -426,7 +426,27 @@ export const en = {
   deadLetters: {
     title: 'Dead-letter queues',
     about: 'What was given up after all retries, or could not be understood.',
-    command: 'Commands that look at it and put it back',
+    command: 'The same as commands, also for what no organization owns',
+    queue: 'Queue',
+    fields: {
+      appId: 'Application',
+      endpointId: 'Endpoint',
+      reason: 'Part of the reason',
+      maxPerSecond: 'Messages per second',
+    },
+    putBack: 'Put back',
+    asks: (count: string) =>
+      `Messages that are put back on their queue: ${count}. A delivery gets one more attempt; what fails again comes back.`,
+    counted: 'What was counted',
+    nothing: 'Nothing of your organization lies there.',
+    count: 'Messages',
+    oldest: 'Oldest',
+    moving: 'Messages are put back',
+    movedSoFar: (count: string) => `${count} so far`,
+    stop: 'Stop',
+    stopped: 'It was stopped; the rest stays where it is.',
+    moved: (count: string) => `Messages that were put back: ${count}`,
+    stayed: (count: string) => `Messages that failed again or came meanwhile, and stay: ${count}.`,
   },
 
   eventTypes: {

@@ -437,7 +437,28 @@ export const fr: Strings = {
   deadLetters: {
     title: 'Files de rebut',
     about: 'Ce qui a été abandonné après toutes les tentatives, ou n’a pu être compris.',
-    command: 'Commandes pour l’examiner et le remettre en file',
+    command: 'La même chose en commandes, aussi pour ce qui n’est à aucune organisation',
+    queue: 'File',
+    fields: {
+      appId: 'Application',
+      endpointId: 'Point de terminaison',
+      reason: 'Partie de la raison',
+      maxPerSecond: 'Messages par seconde',
+    },
+    putBack: 'Remettre en file',
+    asks: (count: string) =>
+      `Messages remis dans leur file : ${count}. Une livraison a droit à une tentative de plus ; ce qui échoue encore revient.`,
+    counted: 'Ce qui a été compté',
+    nothing: 'Rien de votre organisation ne s’y trouve.',
+    count: 'Messages',
+    oldest: 'Le plus ancien',
+    moving: 'Des messages sont remis en file',
+    movedSoFar: (count: string) => `${count} jusqu’ici`,
+    stop: 'Arrêter',
+    stopped: 'Arrêté ; le reste demeure où il est.',
+    moved: (count: string) => `Messages remis en file : ${count}`,
+    stayed: (count: string) =>
+      `Messages qui ont échoué encore ou sont arrivés entre-temps, et restent : ${count}.`,
   },
 
   eventTypes: {

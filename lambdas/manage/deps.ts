@@ -16,6 +16,7 @@ import type { PathLookup } from '../../core/adapters/dynamodb/path-lookup.ts';
 import type { PendingDeliveries } from '../../core/adapters/dynamodb/pending-deliveries.ts';
 import type { PendingList } from '../../core/adapters/dynamodb/pending-list.ts';
 import type { RequestWindows } from '../../core/adapters/dynamodb/request-windows.ts';
+import type { Dlq } from '../../core/adapters/sqs/dlq.ts';
 import type { Queue } from '../../core/adapters/sqs/queue.ts';
 import type { OperationalEvents } from '../../core/operational/operational-events.ts';
 import type { GuardRules } from '../../core/send/guard.ts';
@@ -23,6 +24,7 @@ import type { SecretKeeper } from '../parts/secret-keeper.ts';
 import type { createSigningSecrets } from '../parts/signing-secrets.ts';
 import type { Telemetry } from '../parts/telemetry.ts';
 import type { NamedDepth } from './backlog/queue-depths.ts';
+import type { DlqName } from './dead-letter/dlq-name.ts';
 import type { DeploymentOut } from './deployment/get.ts';
 
 /** What the actions of the management API work with. */
@@ -50,6 +52,7 @@ export interface ManageDeps {
   readonly backgroundTasks: BackgroundTasks;
   /** What lies in each queue of the deployment. */
   readonly queueDepths: () => Promise<readonly NamedDepth[]>;
+  readonly deadLetters: (queue: DlqName) => Dlq;
   readonly dueTimes: (organization: string) => Promise<DueTimes>;
   readonly operationalEvents: OperationalEvents;
   /** How long messages are kept. */

@@ -25,6 +25,7 @@ import { createRequestWindows } from '../../core/adapters/dynamodb/request-windo
 import { createWaitingDeliveries } from '../../core/adapters/dynamodb/waiting-deliveries.ts';
 import { createPayloadBucket } from '../../core/adapters/s3/payload-bucket.ts';
 import { createSecret } from '../../core/adapters/secrets-manager/secret.ts';
+import { createDlq } from '../../core/adapters/sqs/dlq.ts';
 import { createQueue } from '../../core/adapters/sqs/queue.ts';
 import { createApi } from '../api/create-api.ts';
 import { lambdaHandler } from '../api/lambda-handler.ts';
@@ -60,6 +61,12 @@ const tokenKey = createSecret(env.TOKEN_KEY_SECRET_ARN, now);
 const secrets = createSecretKeeper(createSecret(env.MASTER_KEY_SECRET_ARN, now), now);
 const apiKeys = createApiKeys(endpointsTable, now);
 
+const dlqUrls = {
+  events: [env.EVENTS_DLQ_URL, env.EVENTS_QUEUE_URL],
+  deliveries: [env.DELIVERIES_DLQ_URL, env.DELIVERIES_QUEUE_URL],
+  replay: [env.REPLAY_DLQ_URL, env.REPLAY_QUEUE_URL],
+} as const;
+
 const deps: ManageDeps = {
   applications,
   apiKeys,
@@ -84,6 +91,7 @@ const deps: ManageDeps = {
   replayQueue: stageQueue(sqs, env.REPLAY_QUEUE_URL),
   backgroundTasks: createBackgroundTasks(messagesTable),
   queueDepths: createQueueDepths(sqs, env),
+  deadLetters: (queue) => createDlq(sqs, ...dlqUrls[queue]),
   dueTimes: (organization) =>
     dueTimes(messagesTable, createWaitingDeliveries(messagesTable).shards, organization),
   operationalEvents: publishOperationalEvents(endpoints, createQueue(sqs, env.EVENTS_QUEUE_URL), now),

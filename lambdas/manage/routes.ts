@@ -34,6 +34,7 @@ import { listBackgroundTasks } from './background-task/list.ts';
 import { recoverEndpoint } from './background-task/recover.ts';
 import { replayMissing } from './background-task/replay-missing.ts';
 import { getBacklog } from './backlog/get.ts';
+import { redriveDeadLetters } from './dead-letter/redrive.ts';
 import { getDeployment } from './deployment/get.ts';
 import type { ManageDeps } from './deps.ts';
 import { listDialects } from './dialect/list.ts';
@@ -89,6 +90,7 @@ export const manageRoutes: readonly Route<ManageDeps>[] = [
   expireOrganizationTokens,
   getOrganizationOverview,
   getBacklog,
+  redriveDeadLetters,
   listApplications,
   createApplication,
   getApplication,

@@ -74,6 +74,13 @@ export class QueueWithDlq extends Construct {
     return allow(grantee, ['sqs:GetQueueAttributes'], [this.queue.queueArn, this.dlq.queueArn]);
   }
 
+  /** May move messages from the DLQ back to the queue. */
+  grantRedrive(grantee: IGrantable): void {
+    const actions = ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:ChangeMessageVisibility'];
+    allow(grantee, actions, [this.dlq.queueArn]);
+    this.grantSend(grantee);
+  }
+
   /** Lambda polls the queue with the function's role and hands it batches; what fails of a batch comes again alone. */
   consumeWith(consumer: ServiceFunction, props: ConsumeProps): EventSourceMapping {
     allow(

@@ -1,5 +1,6 @@
 import axe from 'axe-core';
 import { beforeAll, expect, test } from 'vitest';
+import { misskeyExamples } from '../../core/dialects/misskey/examples.ts';
 import { type Grapnel, startGrapnel } from '../pipeline/grapnel.ts';
 import { seriousFindings } from './accessibility.ts';
 import { consoleUrl, describeInBrowser, picture, startBrowser } from './browser.ts';
@@ -91,6 +92,33 @@ describeInBrowser('recovery', () => {
     const task = (await tasks()).find(({ id }: { id: string }) => id === body.id);
     expect(task).toMatchObject({ status: 'failed' });
     expect(task.data.queued).toBeLessThan(30);
+  }, 60_000);
+
+  test('puts back what was given up, after counting it', async () => {
+    const app = await grapnel.application();
+    await grapnel.endpoint(app, '/given-up', { dialect: 'misskey' });
+    grapnel.receiver.answer('/given-up', 404, 404);
+    for (let n = 0; n < 2; n++) await grapnel.publish(app, 'note', misskeyExamples['note']);
+    const inDlq = () => grapnel.stack.inspectQueue(grapnel.queue('DeliveriesDlq')).ready.length;
+    await grapnel.until(() => inDlq() >= 2, 40_000);
+
+    const { page, complaints } = await open('recovery');
+    const putBack = page.getByRole('button', { name: 'Put back' });
+    expect(await putBack.isDisabled()).toBe(true);
+    await page.getByLabel('Application').fill(app);
+    await page.getByRole('button', { name: 'Count' }).click();
+    const row = page.getByRole('grid', { name: 'What was counted' }).getByRole('row').nth(1);
+    await row.getByText(/404/).waitFor();
+    expect(await row.innerText()).toMatch(/^2\s/);
+    await picture(page, 'dead-letters');
+    expect(grapnel.receiver.received('/given-up')).toHaveLength(2);
+    await putBack.click();
+    await page.getByRole('dialog').getByText('queue: 2.').waitFor();
+    await page.getByRole('dialog').getByRole('button', { name: 'Put back' }).click();
+    await grapnel.receiver.waitFor('/given-up', 4);
+    await page.getByText('Messages that were put back: 2').waitFor();
+    await picture(page, 'dead-letters-moved');
+    expect(complaints).toEqual([]);
   }, 60_000);
 
   test("an application's token sends its own again and sees no tasks; a read-only one is offered nothing", async () => {

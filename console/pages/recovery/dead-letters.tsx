@@ -1,4 +1,5 @@
 import Container from '@cloudscape-design/components/container';
+import ExpandableSection from '@cloudscape-design/components/expandable-section';
 import Header from '@cloudscape-design/components/header';
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import SpaceBetween from '@cloudscape-design/components/space-between';
@@ -8,8 +9,16 @@ import { useResource } from '../../api/use-resource.ts';
 import { Loaded } from '../../parts/loaded.tsx';
 import { TextBlock } from '../../parts/text-block.tsx';
 import { useStrings } from '../../strings/strings.tsx';
+import { Redrive } from './redrive.tsx';
 
-/** What lies in the dead-letter queues, and the command that puts it back. */
+/** For a deployed stack; the local run takes them without `--stack`. */
+const commands = [
+  'npx grapnel dlq show --stack Grapnel',
+  'npx grapnel dlq redrive --stack Grapnel --dry-run',
+  'npx grapnel dlq redrive --stack Grapnel',
+].join('\n');
+
+/** What lies in the dead-letter queues, and the way back for it. */
 export function DeadLetters() {
   const t = useStrings();
   const backlog = useResource<Backlog>('/backlog', 15_000);
@@ -22,41 +31,30 @@ export function DeadLetters() {
         </Header>
       }
     >
-      <Loaded of={backlog}>
-        {({ queues }) => {
-          const withDlq = queues.flatMap(({ queue, deadLetters }) =>
-            deadLetters === null ? [] : [{ queue, deadLetters }],
-          );
-          const full = withDlq.find(({ deadLetters }) => deadLetters > 0);
-          return (
-            <SpaceBetween size="m">
-              <KeyValuePairs
-                columns={3}
-                items={withDlq.map(({ queue, deadLetters }) => ({
-                  label: t.backlog.queues[queue],
-                  value:
-                    deadLetters === 0 ? (
-                      <StatusIndicator type="success">{t.backlog.none}</StatusIndicator>
-                    ) : (
-                      <StatusIndicator type="error">{number.format(deadLetters)}</StatusIndicator>
-                    ),
-                }))}
-              />
-              {full && <TextBlock text={commands(full.queue)} label={t.deadLetters.command} />}
-            </SpaceBetween>
-          );
-        }}
-      </Loaded>
+      <SpaceBetween size="l">
+        <Loaded of={backlog}>
+          {({ queues }) => (
+            <KeyValuePairs
+              columns={3}
+              items={queues.flatMap(({ queue, deadLetters }) => {
+                if (deadLetters === null) return [];
+                const kind = deadLetters === 0 ? 'success' : 'error';
+                const text = deadLetters === 0 ? t.backlog.none : number.format(deadLetters);
+                return [
+                  {
+                    label: t.backlog.queues[queue],
+                    value: <StatusIndicator type={kind}>{text}</StatusIndicator>,
+                  },
+                ];
+              })}
+            />
+          )}
+        </Loaded>
+        <Redrive />
+        <ExpandableSection headerText={t.deadLetters.command}>
+          <TextBlock text={commands} label={t.deadLetters.command} />
+        </ExpandableSection>
+      </SpaceBetween>
     </Container>
   );
-}
-
-/** For a deployed stack; the local run takes them without `--stack`. */
-function commands(queue: string): string {
-  const options = `--stack Grapnel --queue ${queue}`;
-  return [
-    `npx grapnel dlq show ${options}`,
-    `npx grapnel dlq redrive ${options} --dry-run`,
-    `npx grapnel dlq redrive ${options}`,
-  ].join('\n');
 }

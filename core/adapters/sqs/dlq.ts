@@ -6,7 +6,19 @@ import {
   SendMessageCommand,
   type SQSClient,
 } from '@aws-sdk/client-sqs';
-import type { DlqMessage } from './dlq-message.ts';
+
+/** A message in a DLQ, held by this command. */
+export interface DlqMessage {
+  readonly id: string;
+  readonly receiptHandle: string;
+  readonly body: string;
+  /** Of one that was set aside, when that was; of one that failed its way there, when it was first sent. */
+  readonly sentAtMs: number;
+  readonly groupId: string | undefined;
+  readonly reason: string | undefined;
+  /** What an earlier move said of it. */
+  readonly redrive: string | undefined;
+}
 
 /** A DLQ and the queue that it belongs to, as the command uses them. */
 export interface Dlq {

@@ -1,29 +1,18 @@
-import { EventTypeName } from '../core/publish/event-name.ts';
-import { FanOutMessage, ProducerEvent } from '../lambdas/fan-out/contract.ts';
-import { parseRedrive, redriveText } from '../lambdas/fan-out/redriven-event.ts';
-import { ReplayMessage } from '../lambdas/replay/contract.ts';
-import { ReleaseMessage } from '../lambdas/replay/release-message.ts';
-import { DeliveryMessage } from '../lambdas/send/contract.ts';
-import type { OutgoingCopy } from './dlq-queue.ts';
-import type { DlqName } from './dlq-target.ts';
-
-/** A message in a DLQ, held by this command. */
-export interface DlqMessage {
-  readonly id: string;
-  readonly receiptHandle: string;
-  readonly body: string;
-  /** Of one that was set aside, when that was; of one that failed its way there, when it was first sent. */
-  readonly sentAtMs: number;
-  readonly groupId: string | undefined;
-  readonly reason: string | undefined;
-  /** What an earlier move said of it. */
-  readonly redrive: string | undefined;
-}
+import type { DlqMessage, OutgoingCopy } from '../../../core/adapters/sqs/dlq.ts';
+import { EventTypeName } from '../../../core/publish/event-name.ts';
+import { FanOutMessage, ProducerEvent } from '../../fan-out/contract.ts';
+import { parseRedrive, redriveText } from '../../fan-out/redriven-event.ts';
+import { ReplayMessage } from '../../replay/contract.ts';
+import { ReleaseMessage } from '../../replay/release-message.ts';
+import { DeliveryMessage } from '../../send/contract.ts';
+import type { DlqName } from './dlq-name.ts';
 
 /** What may be told of a message: ids, names and the reason, nothing of its payload. */
 export interface DlqFacts {
   readonly queue: DlqName;
   readonly reason: string;
+  /** Absent where the message does not tell: nobody understands it, or it is the default organization's. */
+  readonly organization?: string | undefined;
   readonly application?: string | undefined;
   readonly endpoint?: string | undefined;
   readonly sentAtMs: number;
@@ -32,7 +21,7 @@ export interface DlqFacts {
 }
 
 /** The reason of what nobody set aside: it failed as often as the queue allows. */
-export const withoutReason = 'failed until the queue gave up: see the log of the function';
+const withoutReason = 'failed until the queue gave up: see the log of the function';
 const notOurs = 'not understood';
 
 export function factsOf(queue: DlqName, message: DlqMessage): DlqFacts {
@@ -42,25 +31,29 @@ export function factsOf(queue: DlqName, message: DlqMessage): DlqFacts {
   if (queue === 'deliveries') {
     const delivery = DeliveryMessage.safeParse(body).data;
     if (!delivery) return { queue, reason, sentAtMs, about: notOurs };
-    const { application, endpoint } = delivery;
-    return { queue, reason, sentAtMs, application, endpoint, about: endpoint };
+    const { organization, application, endpoint } = delivery;
+    return { queue, reason, sentAtMs, organization, application, endpoint, about: endpoint };
   }
   if (queue === 'replay') {
-    const about = ReplayMessage.safeParse(body).data?.task ?? ReleaseMessage.safeParse(body).data?.endpoint;
-    return { queue, reason, sentAtMs, about: about ?? notOurs };
+    const step = ReplayMessage.safeParse(body).data;
+    const release = ReleaseMessage.safeParse(body).data;
+    const organization = (step ?? release)?.organization;
+    return { queue, reason, sentAtMs, organization, about: step?.task ?? release?.endpoint ?? notOurs };
   }
   const fanOut = FanOutMessage.safeParse(body).data;
   if (fanOut) {
-    return { queue, reason, sentAtMs, application: fanOut.application, about: 'a published message' };
+    const { organization, application } = fanOut;
+    return { queue, reason, sentAtMs, organization, application, about: 'a published message' };
   }
   // A producer's event is often here because some other member of it is wrong.
-  const { application, eventType } = Object(body) as Record<string, unknown>;
+  const { organization, application, eventType } = Object(body) as Record<string, unknown>;
   const named = ProducerEvent.shape.application.safeParse(application).data;
   const about = EventTypeName.safeParse(eventType).data ?? notOurs;
   return {
     queue,
     reason,
     sentAtMs,
+    organization: ProducerEvent.shape.organization.safeParse(organization).data,
     ...(named === undefined ? {} : { application: printable(named) }),
     about,
   };

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
+import type { Dlq, DlqMessage } from '../../../core/adapters/sqs/dlq.ts';
 import { type DlqFilter, isMeant } from './dlq-filter.ts';
-import { copyOf, type DlqFacts, type DlqMessage, factsOf, runOf } from './dlq-message.ts';
-import type { Dlq } from './dlq-queue.ts';
-import type { DlqName } from './dlq-target.ts';
+import { copyOf, type DlqFacts, factsOf, runOf } from './dlq-message.ts';
+import type { DlqName } from './dlq-name.ts';
 
 export interface RedriveOptions {
   readonly filter: DlqFilter;
