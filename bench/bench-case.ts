@@ -7,6 +7,8 @@ export interface Figure {
   readonly unit: string;
   /** More than this fails the run, but for `--quick`, which leaves dollars and times to the whole run. */
   readonly most?: number;
+  /** Less than this does the same. */
+  readonly least?: number;
   /** What the project would like to reach. */
   readonly aim?: number;
 }

@@ -8,6 +8,7 @@ import { memory } from './cases/memory.ts';
 import { misskeyInstance } from './cases/misskey-instance.ts';
 import { model } from './cases/model.ts';
 import { sendCpu } from './cases/send-cpu.ts';
+import { throughput } from './cases/throughput.ts';
 
 /** All cases, in the order in which they run. */
 export const cases: readonly BenchCase[] = [
@@ -18,6 +19,7 @@ export const cases: readonly BenchCase[] = [
   coldStart,
   sendCpu,
   memory,
+  throughput,
   isolation,
   model,
 ];

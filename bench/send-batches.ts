@@ -1,4 +1,6 @@
+import { idTimeMs } from '../core/ids/ksuid.ts';
 import type { DeliveryMessage } from '../lambdas/send/contract.ts';
+import { addEndpoints, createApplication } from './customer.ts';
 import { eventType, orderPayload } from './event.ts';
 import type { ReceiverProcess } from './receiver-process.ts';
 import type { BenchStack } from './stack.ts';
@@ -30,7 +32,7 @@ export async function createBatches(
   receiver: ReceiverProcess,
   { count, batchSize }: { readonly count: number; readonly batchSize: number },
 ): Promise<BatchSource> {
-  const application = String((await api.call('POST', '/app', { name: 'bench' }))['id']);
+  const application = await createApplication(api);
   // Published before there is an endpoint, so that nobody else sends them.
   const messages: { id: string; payload: Record<string, unknown> }[] = [];
   let next = 0;
@@ -44,14 +46,7 @@ export async function createBatches(
   await Promise.all(Array.from({ length: publishers }, publisher));
   await stack.waitUntilIdle(60_000);
 
-  const endpoints: string[] = [];
-  const paths = Array.from({ length: batchSize }, (_, index) => `/hooks/${index}`);
-  for (const path of paths) {
-    const { id } = await api.call('POST', `/app/${application}/endpoint`, { url: receiver.url(path) });
-    const secret = await api.call('GET', `/app/${application}/endpoint/${String(id)}/secret`);
-    await receiver.behave(path, { delayMs: 0, failures: 0 }, String(secret['key']));
-    endpoints.push(String(id));
-  }
+  const { endpoints, paths } = await addEndpoints(api, receiver, application, batchSize);
   const { organization } = api;
   const batches = messages.map(({ id: message, payload }): Batch => {
     const deliveries = endpoints.map((endpoint) => ({
@@ -62,7 +57,8 @@ export async function createBatches(
       endpoint,
       message,
       attempt: 1,
-      dueAtMs: Date.now(),
+      // When the message was published, or its attempt would be one that was put off, and cost more.
+      dueAtMs: idTimeMs('msg', message) ?? Date.now(),
     }));
     const Records = deliveries.map((delivery, index) => ({
       messageId: `${message}-${index}`,

@@ -5,6 +5,7 @@ import { messageKey } from '../../core/adapters/dynamodb/message-item.ts';
 import { readAssembly } from '../../local/assembly.ts';
 import { type FunctionDefinition, readFunction } from '../../local/functions/definition.ts';
 import { type Environment, startEnvironment } from '../../local/functions/environment.ts';
+import type { GatewayCall } from '../../local/gateway/call-log.ts';
 import type { BenchCase, BenchResult, BenchRun } from '../bench-case.ts';
 import type { FloorDelivery, FloorEvent } from '../floors/delivery.ts';
 import { problemsOf } from '../problems.ts';
@@ -18,6 +19,8 @@ const batchSize = 10;
 /** V8 has compiled what is hot by then: a thousand deliveries of each program. */
 const warmUpBatches = 100;
 const rounds = 9;
+/** Two reads, and a write for each delivery. */
+const requestsABatch = 2 + batchSize;
 const batchesARound = 20;
 
 /** The programs that send is held against, under bench/floors/. */
@@ -41,9 +44,17 @@ export const sendCpu: BenchCase = {
       return await withStack({}, print, async (bench) => {
         const count = warmUpBatches + rounds * batchesARound;
         const batches = await createBatches(bench, receiver, { count, batchSize });
+        bench.stack.resetCalls();
         const measured = await measure(bench, batches, print);
+        // Both programs have made as many, or the floor is none of what send does.
+        const isAsked = ({ operation }: GatewayCall) => /^(BatchGetItem|GetItem|PutItem)$/.test(operation);
+        const requests = bench.stack.calls().filter(isAsked).length / (2 * count);
         const arrivals = await receiver.arrivals(expectedAt(batches));
-        return result(measured, [...problemsOf(arrivals), ...bench.failures]);
+        return result(measured, [
+          ...problemsOf(arrivals),
+          ...bench.failures,
+          ...(requests === requestsABatch ? [] : [`a batch took ${requests} requests to DynamoDB, not 12`]),
+        ]);
       });
     } finally {
       await receiver.stop();

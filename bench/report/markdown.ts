@@ -18,7 +18,7 @@ export function caseSection(
   measured: string,
 ): string {
   const { figures, tables, charts, problems } = result;
-  const targets = figures.filter(({ most, aim }) => most !== undefined || aim !== undefined);
+  const targets = figures.filter((figure) => target(figure) !== '' || figure.aim !== undefined);
   return [
     `### ${name}`,
     '',
@@ -36,20 +36,33 @@ export function caseSection(
 function targetTable(figures: readonly Figure[]): string {
   return markdownTable({
     columns: ['figure', 'measured', 'unit', 'must reach', 'aim', ''],
-    rows: figures.map(({ name, value, unit, most, aim }) => [
-      name,
-      shown(value),
-      unit,
-      most === undefined ? '' : shown(most),
-      aim === undefined ? '' : shown(aim),
-      verdict(value, most, aim),
+    rows: figures.map((figure) => [
+      figure.name,
+      shown(figure.value),
+      figure.unit,
+      target(figure),
+      figure.aim === undefined ? '' : shown(figure.aim),
+      verdict(figure),
     ]),
   });
 }
 
-function verdict(value: number, most = Number.POSITIVE_INFINITY, aim?: number): string {
-  if (value > most) return '**not yet**';
-  return aim !== undefined && value <= aim ? 'aim reached' : 'reached';
+/** Whether it is above the most or below the least that it may be; what was not measured at all (NaN) is too. */
+export function isMissed({ value, most, least }: Figure): boolean {
+  return (most !== undefined && !(value <= most)) || (least !== undefined && !(value >= least));
+}
+
+/** What it has to reach; empty where that is nothing. */
+export function target({ most, least }: Figure): string {
+  return [
+    ...(most === undefined ? [] : [`at most ${shown(most)}`]),
+    ...(least === undefined ? [] : [`at least ${shown(least)}`]),
+  ].join(', ');
+}
+
+function verdict(figure: Figure): string {
+  if (isMissed(figure)) return '**not yet**';
+  return figure.aim !== undefined && figure.value <= figure.aim ? 'aim reached' : 'reached';
 }
 
 export function shown(value: number): string {

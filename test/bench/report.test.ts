@@ -6,7 +6,7 @@ import { cases } from '../../bench/cases.ts';
 import { readOptions } from '../../bench/command-line.ts';
 import { orderPayload } from '../../bench/event.ts';
 import { describeMachine } from '../../bench/report/machine.ts';
-import { between, markdownTable } from '../../bench/report/markdown.ts';
+import { between, isMissed, markdownTable } from '../../bench/report/markdown.ts';
 import { stackedBars } from '../../bench/report/stacked-bars.ts';
 
 const page = readFileSync(new URL('../../docs/benchmarks.md', import.meta.url), 'utf8');
@@ -36,6 +36,20 @@ describe('budgets', () => {
   it('short runs measure scenarios of long ones', () => {
     const long = costScenarios(false).map(({ name }) => name);
     for (const { name } of costScenarios(true)) expect(long).toContain(name);
+  });
+});
+
+describe('a figure', () => {
+  const figure = { name: 'x', value: 3, unit: 's' };
+  it.each([
+    [{ most: 3 }, false],
+    [{ most: 2.9 }, true],
+    [{ least: 3 }, false],
+    [{ least: 3.1 }, true],
+    [{ most: 3, value: Number.NaN }, true],
+    [{}, false],
+  ])('with %o is missed: %s', (target, missed) => {
+    expect(isMissed({ ...figure, ...target })).toBe(missed);
   });
 });
 
