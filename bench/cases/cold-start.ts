@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { readAssembly } from '../../local/assembly.ts';
 import { readFunction } from '../../local/functions/definition.ts';
@@ -101,10 +101,10 @@ async function load({ quick, print }: BenchRun): Promise<Loaded[]> {
     for (const { logicalId } of template.ofType('AWS::Lambda::Function')) {
       const { environment } = readFunction(template, assembly, logicalId, addresses, directory);
       const name = environment['POWERTOOLS_SERVICE_NAME'];
-      const file = `${environment['LAMBDA_TASK_ROOT']}/index.mjs`;
+      const file = `${environment['LAMBDA_TASK_ROOT']}/index.cjs`;
       if (name === undefined) continue;
       const bundle = await readBundle(`lambdas/${name}/handler.ts`);
-      const floorFile = join(directory, `${name}-sdk.mjs`);
+      const floorFile = join(directory, `${name}-sdk.cjs`);
       const floorBytes = await bundleSource(bundle.floorSource, floorFile);
       const runs: Run[] = [];
       const floorRuns: Run[] = [];
@@ -122,7 +122,7 @@ async function load({ quick, print }: BenchRun): Promise<Loaded[]> {
 }
 
 async function importOnceMore(file: string, env: Record<string, string>): Promise<Run> {
-  const { stdout } = await run(process.execPath, [importOnce, pathToFileURL(file).href], { env });
+  const { stdout } = await run(process.execPath, [importOnce, file], { env });
   return JSON.parse(stdout.slice(stdout.lastIndexOf('{')));
 }
 

@@ -5,7 +5,7 @@ import { bundleOptions } from '../../lib/parts/bundled-code.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
-/** What a function's bundle is made of, and the least that it could be: only what it imports of the AWS SDK. */
+/** What a function's bundle is made of, and what it uses of the AWS SDK by itself. */
 export interface Bundle {
   readonly bytes: number;
   /** By package, or by folder of this project, largest first. */
@@ -19,7 +19,7 @@ export async function readBundle(entry: string): Promise<Bundle> {
     ...bundleOptions,
     absWorkingDir: root,
     entryPoints: [entry],
-    outfile: 'index.mjs',
+    outfile: 'index.cjs',
     write: false,
     metafile: true,
   });
@@ -41,9 +41,9 @@ export async function bundleSource(source: string, outfile: string): Promise<num
   return Object.values(metafile.outputs)[0]?.bytes ?? 0;
 }
 
-/** Bundles a file of this project as a function is bundled, but as CommonJS, which undici is. */
+/** Bundles a file of this project as a function is bundled. */
 export async function bundleFile(entry: string, outfile: string): Promise<void> {
-  await build({ ...bundleOptions, format: 'cjs', absWorkingDir: root, entryPoints: [entry], outfile });
+  await build({ ...bundleOptions, absWorkingDir: root, entryPoints: [entry], outfile });
 }
 
 function partsOf({ outputs }: Metafile): Bundle['parts'] {
@@ -67,7 +67,10 @@ function floorOf(inputs: readonly string[]): string {
   const members = new Map<string, Set<string>>();
   for (const path of inputs.filter((input) => !input.includes('node_modules'))) {
     const text = readFileSync(root + path, 'utf8');
-    for (const [, list = '', from = ''] of text.matchAll(/import \{([^}]*)\} from '(@aws-sdk\/[^']+)'/g)) {
+    const now = text.matchAll(/import \{([^}]*)\} from '(@aws-sdk\/[^']+)'/g);
+    // What is loaded when it is needed belongs to what a function may need.
+    const later = text.matchAll(/const \{([^}]*)\} = await import\(\s*'(@aws-sdk\/[^']+)',?\s*\)/g);
+    for (const [, list = '', from = ''] of [...now, ...later]) {
       const names = list.split(',').map((name) => name.trim());
       const values = names.filter((name) => name !== '' && !name.startsWith('type '));
       members.set(from, new Set([...(members.get(from) ?? []), ...values]));

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { createApiKeys } from '../../core/adapters/dynamodb/api-keys.ts';
@@ -127,6 +128,6 @@ const api = createApi({
 
 addFastComments(api, deps);
 addMisskey(api, deps);
-addReference(api, () => readFile(new URL('openapi.json', import.meta.url), 'utf8'));
+addReference(api, () => readFile(join(import.meta.dirname, 'openapi.json'), 'utf8'));
 
 export const handler = lambdaHandler(api);

@@ -7,7 +7,7 @@ import { type BuildOptions, buildSync } from 'esbuild';
 import type { Stage } from './stage.ts';
 
 /**
- * A stage's handler and all that it imports as one file, `index.mjs`. The path is relative to this module, so that an
+ * A stage's handler and all that it imports as one file, `index.cjs`. The path is relative to this module, so that an
  * app that embeds the construct bundles the same source.
  *
  * @param files paths from the root of the package that lie beside it, to be read when they are needed
@@ -39,17 +39,22 @@ export const bundleOptions = {
   bundle: true,
   platform: 'node',
   target: 'node24',
-  format: 'esm',
+  // Where an ES module imports `node:http`, Node evaluates all that it exports, its fetch and WebSocket among it: a fifth
+  // of a cold start (docs/benchmarks.md). Lambda requires a .cjs file.
+  format: 'cjs',
+  define: { 'import.meta.dirname': '__dirname' },
   // ES modules first: esbuild drops what is not used of them, which it cannot do with CommonJS.
   mainFields: ['module', 'main'],
-  minify: true,
-  // Stack traces in the logs name functions; without this they would be single letters.
-  keepNames: true,
+  minifyWhitespace: true,
+  minifySyntax: true,
+  // Stack traces in the logs name functions. esbuild's `keepNames` does that too, and sets the name of each function at run
+  // time, each time it is made.
+  minifyIdentifiers: false,
   legalComments: 'none',
   logLevel: 'warning',
 } satisfies BuildOptions;
 
 /** In this process: starting esbuild's or npm's command line five times takes longer than all five bundles. */
 function bundle(entry: string, outputDirectory: string): void {
-  buildSync({ ...bundleOptions, entryPoints: [entry], outfile: `${outputDirectory}/index.mjs` });
+  buildSync({ ...bundleOptions, entryPoints: [entry], outfile: `${outputDirectory}/index.cjs` });
 }

@@ -1,5 +1,6 @@
 // Plain JavaScript: taking the types off would add 40 ms and some 20 MB to every start of a function.
 import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
@@ -27,7 +28,8 @@ const load = async () => {
   // The order in which Lambda's Node runtime looks.
   const file = ['.js', '.mjs', '.cjs'].map((extension) => base + extension).find((path) => existsSync(path));
   if (file === undefined) throw new Error(`Cannot find module '${base}'`);
-  const module = await import(pathToFileURL(file).href);
+  // As Lambda's runtime does, which leaves .js to the nearest package.json.
+  const module = file.endsWith('.cjs') ? createRequire(file)(file) : await import(pathToFileURL(file).href);
   const exported = module[name.slice(dot + 1)] ?? module.default?.[name.slice(dot + 1)];
   if (typeof exported !== 'function') throw new Error(`${name} is undefined or not exported`);
   return exported;

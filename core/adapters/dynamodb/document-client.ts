@@ -1,5 +1,6 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { SigningHash } from './signing-hash.ts';
 
 /**
  * Three tries of a throttled call take up to 2 s, the SDK's usual four up to 5 s: longer than a publication may take
@@ -9,7 +10,7 @@ const maxAttempts = 3;
 
 /** A DynamoDB client that leaves out undefined members, so that an absent optional field is an absent attribute. */
 export function createDocumentClient(): DynamoDBDocumentClient {
-  return DynamoDBDocumentClient.from(new DynamoDBClient({ maxAttempts }), {
+  return DynamoDBDocumentClient.from(new DynamoDBClient({ maxAttempts, sha256: SigningHash }), {
     marshallOptions: { removeUndefinedValues: true },
   });
 }

@@ -1,4 +1,4 @@
-import { DeleteObjectCommand, GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import type { S3Client } from '@aws-sdk/client-s3';
 
 /** The bucket of payloads that are too large to be worth an item; its lifecycle rule lets them expire. */
 export interface PayloadBucket {
@@ -9,27 +9,33 @@ export interface PayloadBucket {
   delete(key: string): Promise<void>;
 }
 
-/** The client is made at the first use: most payloads are small, and a cold start need not pay for it. */
+/** S3's client is loaded at the first use: most payloads are small, and a cold start need not pay for it. */
 export function createPayloadBucket(bucket: string): PayloadBucket {
   let client: S3Client | undefined;
-  const s3 = (): S3Client => {
+  const load = async () => {
+    const { S3Client, GetObjectCommand, PutObjectCommand, DeleteObjectCommand } = await import(
+      '@aws-sdk/client-s3'
+    );
     client ??= new S3Client({});
-    return client;
+    return { client, GetObjectCommand, PutObjectCommand, DeleteObjectCommand };
   };
   return {
     async put(key, bytes, signal) {
-      await s3().send(
-        new PutObjectCommand({ Bucket: bucket, Key: key, Body: bytes }),
+      const s3 = await load();
+      await s3.client.send(
+        new s3.PutObjectCommand({ Bucket: bucket, Key: key, Body: bytes }),
         signal ? { abortSignal: signal } : {},
       );
     },
     async get(key) {
-      const answer = await s3().send(new GetObjectCommand({ Bucket: bucket, Key: key }));
+      const s3 = await load();
+      const answer = await s3.client.send(new s3.GetObjectCommand({ Bucket: bucket, Key: key }));
       if (!answer.Body) throw new Error(`The object ${key} has no body.`);
       return answer.Body.transformToByteArray();
     },
     async delete(key) {
-      await s3().send(new DeleteObjectCommand({ Bucket: bucket, Key: key }));
+      const s3 = await load();
+      await s3.client.send(new s3.DeleteObjectCommand({ Bucket: bucket, Key: key }));
     },
   };
 }
