@@ -6,6 +6,9 @@ interface Command {
   readonly matches: (body: string) => boolean;
 }
 
+/** A path that asks for its own answer, so that somebody at a screen can have an endpoint that fails: `/answer/503`. */
+const alwaysAnswered = /^\/answer\/([2-5]\d\d)$/;
+
 /** What the inspector does with each path: which statuses it answers, and what it verifies with. */
 export function createAnswers() {
   const commands: Command[] = [];
@@ -27,7 +30,7 @@ export function createAnswers() {
       const command = commands.find(
         (candidate) => candidate.path === path && candidate.statuses.length > 0 && candidate.matches(body),
       );
-      return command?.statuses.shift() ?? 200;
+      return command?.statuses.shift() ?? Number(alwaysAnswered.exec(path)?.[1] ?? 200);
     },
   };
 }

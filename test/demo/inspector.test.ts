@@ -136,6 +136,13 @@ describe('what is answered', () => {
     expect(inspector.received().map(({ status }) => status)).toEqual(statuses);
   });
 
+  test('a path that names a status is answered with it each time', async () => {
+    for (const path of ['/answer/503', '/answer/503', '/answer/410']) {
+      expect((await send(path)).status).toBe(Number(path.slice(-3)));
+    }
+    expect((await send('/answer/99')).status).toBe(200);
+  });
+
   test('failNext can wait for one body', async () => {
     inspector.failNext('/standard', [503], (body) => body === '{"wanted":true}');
     expect((await send('/standard')).status).toBe(200);
