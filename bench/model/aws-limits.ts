@@ -66,6 +66,13 @@ export const awsLimits = {
     `${lambda}/lambda-concurrency.html`,
     true,
   ),
+  functionUrlRequestsPerS: limit(
+    10_000,
+    'Lambda: requests of a function URL, ten a second for each invocation at a time',
+    'a second',
+    `${lambda}/urls-configuration.html`,
+    true,
+  ),
   lambdaAddedPer10S: limit(
     1000,
     'Lambda: environments that one function adds',

@@ -20,7 +20,7 @@ export const customerLimits: readonly CustomerLimit[] = [
   {
     what: 'events of one application; until DynamoDB splits the partition, of all applications of an organization together',
     partition: '`org#<organization>#app`',
-    arithmetic: `${reads} read units / 2 (publish, fan-out)`,
+    arithmetic: `${reads} read units / 2 (publish, fan-out where there is one)`,
     perS: reads / 2,
     unit: 'events/s',
   },

@@ -1,6 +1,14 @@
 import { dollarsPerMillion, monthlyPrices, type PricedUnit } from '../prices.ts';
 import { loadOf } from './batch-fill.ts';
-import { type Deployment, fanOutStage, ordinaryLane, pagesOf, sendsOf, slowLane } from './deployment.ts';
+import {
+  type Deployment,
+  fanOutStage,
+  isFannedOutByPublish,
+  ordinaryLane,
+  pagesOf,
+  sendsOf,
+  slowLane,
+} from './deployment.ts';
 import { attemptsOf, type HealthState } from './health-state.ts';
 import { type Measured, type Units, workS } from './measured.ts';
 
@@ -44,35 +52,49 @@ export function unitsOf(
 ): Units {
   const { publish, fanOut, send } = measured;
   const perEvent = 1 / deployment.fanOut;
-  const pages = pagesOf(deployment.fanOut);
-  const sends = sendsOf(deployment.fanOut);
-  const events = loadOf(fanOutStage(measured, deployment), ratePerS * perEvent);
-  const fanOutS = fanOutStage(measured, deployment).durationS(events.fill);
   const total: Partial<Record<PricedUnit, number>> = {};
 
-  if (deployment.by === 'api') {
-    add(publish.perEvent, perEvent);
-    add({ lambdaGbSecond: workS(publish, 1) * (publish.memoryMb / 1024) }, perEvent);
-  } else {
+  if (deployment.by === 'queue') {
     add(fanOut.perQueuedEvent, perEvent);
     add({ sqsRequest: 1 }, perEvent);
+  } else {
+    add(publish.perEvent, perEvent);
+    if (deployment.by === 'http-api') add(publish.perGatewayEvent, perEvent);
+    add({ lambdaGbSecond: workS(publish, 1) * (publish.memoryMb / 1024) }, perEvent);
+    // Its look at the first endpoints, and the one message that comes of it: deliveries, or the event for fan-out.
+    add(
+      { readUnit: endpointReads(Math.min(deployment.fanOut, 11)), sqsRequest: 1, sqsGroupRequest: 1 },
+      perEvent,
+    );
   }
-  add(fanOut.perBatch, perEvent / events.fill);
-  add({ lambdaGbSecond: fanOutS * (fanOut.memoryMb / 1024) }, perEvent / events.fill);
-  add(fanOut.perPage, perEvent * pages);
-  add({ readUnit: Math.ceil((deployment.fanOut * fanOut.endpointKb) / 4) }, perEvent);
-  // The next page of an event is a message to itself.
-  add({ sqsRequest: 1, sqsGroupRequest: 1 }, perEvent * (sends + pages - 1));
+  if (!isFannedOutByPublish(deployment)) addFanOut();
 
   addLane(ordinaryLane(measured, deployment, state), state.ordinary.passes);
   addLane(slowLane(measured, deployment, state), state.slow.passes);
   add(send.perAttempt, attemptsOf(state));
+  add(send.perRetry, attemptsOf(state) - 1);
   // Each pass after the first one was queued by send or by the sweep.
   const again = state.ordinary.passes + state.slow.passes - 1;
   add({ sqsRequest: 1, sqsGroupRequest: 1 }, again);
   // An item of the due index: written and deleted, in the table and in the index, and read by the sweep.
   add({ writeUnit: 4, readUnit: 0.5 }, state.fromIndex);
   return total;
+
+  function addFanOut(): void {
+    const stage = fanOutStage(measured, deployment);
+    const { fill } = loadOf(stage, ratePerS * perEvent);
+    const pages = pagesOf(deployment.fanOut);
+    add(fanOut.perBatch, perEvent / fill);
+    add({ lambdaGbSecond: stage.durationS(fill) * (fanOut.memoryMb / 1024) }, perEvent / fill);
+    add(fanOut.perPage, perEvent * pages);
+    add({ readUnit: endpointReads(deployment.fanOut) }, perEvent);
+    // The next page of an event is a message to itself.
+    add({ sqsRequest: 1, sqsGroupRequest: 1 }, perEvent * (sendsOf(deployment.fanOut, fill) + pages - 1));
+  }
+
+  function endpointReads(endpoints: number): number {
+    return Math.ceil((endpoints * fanOut.endpointKb) / 4);
+  }
 
   function addLane(stage: ReturnType<typeof ordinaryLane>, passes: number): void {
     if (passes === 0) return;

@@ -5,6 +5,7 @@ import {
   type Deployment,
   fanOutMaxConcurrency,
   fanOutStage,
+  isFannedOutByPublish,
   ordinaryLane,
   slowLane,
   slowMaxConcurrency,
@@ -31,8 +32,9 @@ export function quotasOf(measured: Measured, deployment: Deployment, state: Heal
   const size = lane.batchSize;
   const laneS = (ordinary.passes * lane.durationS(size)) / size;
   const slowS = slow.passes === 0 ? 0 : (slow.passes * slowStage.durationS(size)) / size;
-  const eventS = events.durationS(size) / size;
-  const publishS = by === 'api' ? workS(measured.publish, 1) : 0;
+  const isFannedOut = isFannedOutByPublish(deployment);
+  const eventS = isFannedOut ? 0 : events.durationS(size) / size;
+  const publishS = by === 'queue' ? 0 : workS(measured.publish, 1);
   const most = { ...lane, mapping: standardMapping(awsLimits.mappingMost.value) };
   const writes = tableWritesOf(deployment, state);
 
@@ -44,12 +46,6 @@ export function quotasOf(measured: Measured, deployment: Deployment, state: Heal
       setBy: 'a setting',
     },
     fromAws('mappingMost', 'batches at a time of one mapping', capacityPerS(most) / ordinary.passes),
-    {
-      what: 'batches of events at a time, fan-out',
-      limit: `${fanOutMaxConcurrency}`,
-      deliveriesPerS: capacityPerS(events) * fanOut,
-      setBy: 'the code',
-    },
     fromAws(
       'lambdaConcurrency',
       'Lambda invocations at a time, account',
@@ -66,7 +62,19 @@ export function quotasOf(measured: Measured, deployment: Deployment, state: Heal
       awsLimits.tableUnitsPerS.value / writes,
     ),
   ];
-  if (by === 'api') {
+  if (!isFannedOut) {
+    quotas.push({
+      what: 'batches of events at a time, fan-out',
+      limit: `${fanOutMaxConcurrency}`,
+      deliveriesPerS: capacityPerS(events) * fanOut,
+      setBy: 'the code',
+    });
+  }
+  if (by === 'publish-url') {
+    const { value } = awsLimits.functionUrlRequestsPerS;
+    quotas.push(fromAws('functionUrlRequestsPerS', 'requests a second, publish URL', value * fanOut));
+  }
+  if (by === 'http-api') {
     quotas.push(
       {
         what: 'API requests a second, own throttle',
@@ -88,9 +96,12 @@ export function quotasOf(measured: Measured, deployment: Deployment, state: Heal
   return quotas.sort((a, b) => a.deliveriesPerS - b.deliveriesPerS);
 }
 
-/** Write units of the Messages table itself for each delivery: its part of the message, its attempts, waits in the due index. */
+/**
+ * Write units of the Messages table itself for each delivery: its part of the message, its attempts, the marks of those that
+ * were followed by another, waits in the due index.
+ */
 export function tableWritesOf({ fanOut }: Pick<Deployment, 'fanOut'>, state: HealthState): number {
-  return 1 / fanOut + attemptsOf(state) + 2 * state.fromIndex;
+  return 1 / fanOut + 2 * attemptsOf(state) - 1 + 2 * state.fromIndex;
 }
 
 function fromAws(key: keyof typeof awsLimits, what: string, deliveriesPerS: number): Quota {

@@ -35,22 +35,23 @@ export function scenariosAt({ measured, peakFactor }: ReportInput, deployment: D
 export function reportOf(input: ReportInput, compared: readonly Compared[]): string {
   const scenarios = scenariosAt(input, asInstalled);
   const others: readonly (readonly [string, Deployment])[] = [
+    ['by the HTTP API', { ...asInstalled, by: 'http-api' }],
     ['by a queue', { ...asInstalled, by: 'queue' }],
     ['fan-out 10, each received alone', { ...asInstalled, fanOut: 10 }],
     ['fan-out 10, received together', { ...asInstalled, fanOut: 10, staysTogether: true }],
   ];
   return [
     '### What it takes',
-    `Published by the API, one endpoint for each event, peaks of ${input.peakFactor} times the mean.`,
+    `Published at the publish URL, one endpoint for each event, peaks of ${input.peakFactor} times the mean.`,
     loadTable(scenarios),
     '### What it costs',
-    'US dollars, a month of 30 days at the mean rate, everything kept for 90 days; by the API at fan-out 1 first.',
+    'US dollars, a month of 30 days at the mean rate, everything kept for 90 days; at the publish URL and fan-out 1 first.',
     moneyTable(
       scenarios,
       others.map(([name, deployment]) => [name, scenariosAt(input, deployment)]),
     ),
     '### What a batch window would save',
-    'US dollars a million, without what is kept; all answer, by the API, fan-out 1. Both queues wait so long for fuller batches.',
+    'US dollars a million, without what is kept; all answer, at the publish URL, fan-out 1. The queues wait so long for fuller batches.',
     windowTable(input),
     '### Which quota comes first',
     'Deliveries a second of a deployment at which each is reached, all batches full, the lowest first.',

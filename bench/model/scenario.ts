@@ -1,6 +1,6 @@
 import { awsLimits } from './aws-limits.ts';
 import { loadOf, type QueueStage, type StageLoad } from './batch-fill.ts';
-import { type Deployment, fanOutStage, ordinaryLane, slowLane } from './deployment.ts';
+import { type Deployment, fanOutStage, isFannedOutByPublish, ordinaryLane, slowLane } from './deployment.ts';
 import { type Bill, billOf } from './dollars.ts';
 import type { HealthState } from './health-state.ts';
 import { provisionedMapping, standardMapping } from './mapping.ts';
@@ -98,8 +98,8 @@ function lambdasAt(
   const inQueue = (stage: QueueStage, ratePerS: number) =>
     ratePerS === 0 ? 0 : loadOf(stage, ratePerS).concurrency;
   return (
-    (deployment.by === 'api' ? eventsPerS * workS(measured.publish, 1) : 0) +
-    inQueue(fanOutStage(measured, deployment), eventsPerS) +
+    (deployment.by === 'queue' ? 0 : eventsPerS * workS(measured.publish, 1)) +
+    (isFannedOutByPublish(deployment) ? 0 : inQueue(fanOutStage(measured, deployment), eventsPerS)) +
     inQueue(ordinaryLane(measured, deployment, state), deliveriesPerS * state.ordinary.passes) +
     inQueue(slowLane(measured, deployment, state), deliveriesPerS * state.slow.passes)
   );
