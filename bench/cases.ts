@@ -4,6 +4,7 @@ import { awsCost } from './cases/aws-cost.ts';
 import { coldStart } from './cases/cold-start.ts';
 import { growth } from './cases/growth.ts';
 import { isolation } from './cases/isolation.ts';
+import { latency } from './cases/latency.ts';
 import { memory } from './cases/memory.ts';
 import { misskeyInstance } from './cases/misskey-instance.ts';
 import { model } from './cases/model.ts';
@@ -19,6 +20,7 @@ export const cases: readonly BenchCase[] = [
   coldStart,
   sendCpu,
   memory,
+  latency,
   throughput,
   isolation,
   model,

@@ -12,7 +12,7 @@ import { type LocalStack, startLocalStack } from '../../local/stack.ts';
 import { createApiClient } from '../api-client.ts';
 import { withAssembly } from '../assembly.ts';
 import type { BenchCase, BenchResult, BenchRun } from '../bench-case.ts';
-import { quantile } from '../statistics.ts';
+import { median, quantile, spread } from '../statistics.ts';
 
 interface Size {
   /** Deliveries that wait at the endpoint that hangs. */
@@ -26,6 +26,8 @@ const hangMs = 10_000;
 /** What has not come after so long will not come. */
 const missingAfterMs = 90_000;
 const perSecond = 10;
+/** The backlog is queued and moved to the slow lane within two minutes; a machine that takes longer measures something else. */
+const mostGrowingMs = 240_000;
 /** What the other endpoint may lose: its p99 beside the backlog is at most so many times its quiet one. */
 const mostTimes = 2;
 
@@ -44,7 +46,7 @@ export const isolation: BenchCase = {
   isLong: true,
   run: ({ quick, print }) =>
     measure(
-      quick ? { backlog: 3000, messages: 100, rounds: 1 } : { backlog: 50_000, messages: 300, rounds: 3 },
+      quick ? { backlog: 3000, messages: 100, rounds: 1 } : { backlog: 50_000, messages: 200, rounds: 5 },
       print,
     ),
 };
@@ -118,9 +120,12 @@ async function run(
     isQueued = true;
   });
   await measured('its first 15 s', 15 * perSecond);
-  while (!isQueued || depths(stacks.busy).ordinary > 10) {
+  const growsSinceMs = performance.now();
+  const isGrowing = () => !isQueued || depths(stacks.busy).ordinary > 10;
+  while (isGrowing() && performance.now() - growsSinceMs < mostGrowingMs) {
     await measured('while it grows and is moved', 10 * perSecond);
   }
+  const isLate = isGrowing();
   await queued;
   const pairs: Pair[] = [];
   for (let round = 1; round <= size.rounds; round++) {
@@ -129,27 +134,38 @@ async function run(
   const left = depths(stacks.busy);
   await pause(2000);
 
-  const times = quantile(pairs.map(ratioOf), 0.5);
-  const medians = quantile(
-    pairs.map(({ quiet, beside }) => beside.p50 / quiet.p50),
-    0.5,
-  );
+  const p99Ratios = pairs.map(ratioOf);
+  const p50Ratios = pairs.map(({ quiet, beside }) => beside.p50 / quiet.p50);
   const missing = published - receiver.received();
   const isStillThere = left.slow + left.ordinary > size.backlog * 0.9;
   const problems = [
     ...(missing > 0 ? [`${missing} of ${published} messages did not arrive`] : []),
     ...(receiver.repeated() > 0 ? [`${receiver.repeated()} messages arrived twice`] : []),
+    ...(isLate ? [`the backlog was not in the slow lane after ${mostGrowingMs / 1000} s`] : []),
     ...(isStillThere ? [] : ['much of the backlog was gone before the end: this measured too little']),
   ];
   return {
     ok: problems.length === 0,
     problems,
     figures: [
-      { name: 'p99 beside the backlog to the quiet one', value: times, unit: 'times', most: mostTimes },
-      { name: 'median beside the backlog to the quiet one', value: medians, unit: 'times' },
+      {
+        name: 'p99 beside the backlog to the quiet one',
+        value: median(p99Ratios),
+        unit: 'times',
+        most: mostTimes,
+        aim: 1.2,
+      },
+      { name: 'median beside the backlog to the quiet one', value: median(p50Ratios), unit: 'times' },
       { name: 'requests that hung at once', value: receiver.mostHanging(), unit: 'requests' },
     ],
-    tables: [{ title: 'From the answer to a publish to the first byte (ms)', columns, rows }],
+    tables: [
+      {
+        title: `Beside the backlog to quiet, ${pairs.length} rounds: median (least to most)`,
+        columns: ['p99', 'p50'],
+        rows: [[spread(p99Ratios, 2), spread(p50Ratios, 2)]],
+      },
+      { title: 'From the answer to a publish to the first byte (ms)', columns, rows },
+    ],
     charts: [],
   };
 }
