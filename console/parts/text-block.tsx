@@ -9,14 +9,22 @@ import { visibleText } from './visible-text.ts';
 /** More than this is slow to lay out: it is shown when it is asked for. */
 const maxShownCharacters = 20_000;
 
+interface TextBlockProps {
+  readonly text: string;
+  /** For screen readers; in sight too where nothing else says what this is. */
+  readonly label: string;
+  readonly isTitled?: boolean;
+}
+
 /** Text from elsewhere (a payload, what a receiver answered) as it is: never markup, and nothing in it is invisible. */
-export function TextBlock({ text, label }: { text: string; label: string }) {
+export function TextBlock({ text, label, isTitled = false }: TextBlockProps) {
   const t = useStrings();
   const [isWhole, setWhole] = useState(false);
   const isCut = !isWhole && text.length > maxShownCharacters;
   const shown = visibleText(isCut ? text.slice(0, maxShownCharacters) : text);
   return (
     <SpaceBetween size="xs">
+      {isTitled && <Box variant="awsui-key-label">{label}</Box>}
       {/* The region scrolls, so the keyboard has to reach it. */}
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region takes focus, so that keys can scroll it */}
       <section className="text-block" aria-label={label} tabIndex={0}>

@@ -47,10 +47,11 @@ function Request({ path }: { path: string }) {
             </Alert>
           )}
           <TextBlock
+            isTitled
             label={t.request.head}
             text={[`${method} ${url}`, ...headers.map(({ name, value }) => `${name}: ${value}`)].join('\n')}
           />
-          <TextBlock label={t.request.body} text={body} />
+          <TextBlock isTitled label={t.request.body} text={body} />
         </SpaceBetween>
       )}
     </Loaded>

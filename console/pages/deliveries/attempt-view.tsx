@@ -42,6 +42,7 @@ export function AttemptView({ application, attempt }: { application: string; att
           <Box color="text-body-secondary">{t.attempts.emptyResponse}</Box>
         ) : (
           <TextBlock
+            isTitled
             label={attempt.responseIsBase64 ? t.attempts.responseBase64 : t.attempts.response}
             text={response}
           />

@@ -54,7 +54,12 @@ export function EventTypesPage() {
           cell: ({ description }) => visibleText(description) || '–',
         },
         { id: 'group', header: t.eventTypes.group, cell: ({ groupName }) => groupName ?? '–' },
-        { id: 'state', header: t.endpoints.state, cell: (eventType) => <States of={eventType} t={t} /> },
+        {
+          id: 'state',
+          header: t.endpoints.state,
+          cell: (eventType) => <States of={eventType} t={t} />,
+          minWidth: 110,
+        },
       ]}
     />
   );
@@ -84,7 +89,7 @@ function CatalogueActions() {
       t.eventTypes.notInstalled(dialect),
     );
   return (
-    <>
+    <SpaceBetween direction="horizontal" size="xs">
       <ButtonDropdown
         items={installable.map(({ name, eventTypes }) => ({
           id: name,
@@ -97,6 +102,6 @@ function CatalogueActions() {
       <Button variant="primary" href={paths.newEventType()} onFollow={follow}>
         {t.eventTypes.create}
       </Button>
-    </>
+    </SpaceBetween>
   );
 }

@@ -57,6 +57,7 @@ export function MessagesPage({ application }: PageProps) {
             </RouteLink>
           ),
           isRowHeader: true,
+          minWidth: 180,
         },
         { id: 'type', header: t.messages.eventType, cell: ({ eventType }) => eventType },
         ...(endpoint === ''
