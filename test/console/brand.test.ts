@@ -53,10 +53,10 @@ describeInBrowser("a product's own console", () => {
     );
     await page.getByRole('link', { name: 'Shop hooks' }).waitFor();
     expect(await page.title()).toContain('Shop hooks');
-    const button = page.getByRole('button', { name: 'Create application' }).first();
-    await expect
-      .poll(() => button.evaluate('(element) => getComputedStyle(element).backgroundColor'))
-      .toBe(accent);
+    await page.getByRole('button', { name: 'Create application' }).first().waitFor();
+    const color = `getComputedStyle([...document.querySelectorAll('button')].find(
+      ({ textContent }) => textContent === 'Create application')).backgroundColor`;
+    await expect.poll(() => page.evaluate(color)).toBe(accent);
     await picture(page, 'branded');
     expect(complaints).toEqual([]);
   }, 60_000);
