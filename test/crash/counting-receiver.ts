@@ -1,8 +1,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Role } from './plan.ts';
-import { planOf } from './plan.ts';
+import type { Recipe, Role } from './recipes.ts';
 import type { Invocation, Saboteur } from './saboteur.ts';
 
 /** One request that came in. Its id stands in the answer, and so in the log's row of the attempt that it was. */
@@ -19,10 +18,11 @@ export interface Arrival {
   readonly invocation: Invocation | undefined;
 }
 
-/** A server for all endpoints, at `/<role>/<application>`, that answers as its plan has it and counts by delivery. */
+/** A server for all endpoints, at `/<role>/…`, that answers as a message's recipe has it and counts by delivery. */
 export async function startCountingReceiver(
-  saboteur: Pick<Saboteur, 'holderOf' | 'atReceiver'>,
+  saboteur: Pick<Saboteur, 'holderOf' | 'atReceiver' | 'know'>,
   endpointAt: (path: string) => string,
+  recipeOf: (n: number) => Recipe,
 ) {
   const arrivals: Arrival[] = [];
   const server = createServer(async (request, response) => {
@@ -33,8 +33,9 @@ export async function startCountingReceiver(
     const { n } = JSON.parse(Buffer.concat(chunks).toString('utf8')) as { n: number };
     const message = String(request.headers['webhook-id']);
     const endpoint = endpointAt(path);
+    saboteur.know(message, n);
     const { invocation, attempt = 0 } = saboteur.holderOf(message, endpoint) ?? {};
-    const status = attempt <= planOf(n).failures[role] ? 500 : 200;
+    const status = attempt <= (recipeOf(n).failures?.[role] ?? 0) ? 500 : 200;
     const id = `arrival-${arrivals.length}`;
     arrivals.push({ id, n, role, message, endpoint, attempt, status, atMs: Date.now(), invocation });
     // Answered all the same: the dead do not hear it, and where a copy was hit in the sender's place, the sender does.

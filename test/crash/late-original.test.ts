@@ -32,7 +32,7 @@ test('a delivery that lay in the queue for so long that a copy of it may have be
     return Object.values(depth).every((count) => count === 0);
   };
   // As old as a delivery is at least, in this deployment, when its fan-out was repeated.
-  await sqs.send(original(2));
+  await sqs.send(original(5));
   await grapnel.until(isOver);
   expect(grapnel.receiver.received('/copied')).toHaveLength(1);
 

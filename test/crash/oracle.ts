@@ -1,30 +1,8 @@
 import type { Arrival } from './counting-receiver.ts';
 import { functionSeconds } from './impatient.ts';
-import { attemptsOf, isGivenUp, type Role } from './plan.ts';
+import type { Row } from './log.ts';
+import { attemptsOf, isGivenUp, type Recipe, type Role } from './recipes.ts';
 import type { Hit, Invocation } from './saboteur.ts';
-
-/** A row of the log of attempts, as far as it is judged. */
-export interface Row {
-  readonly message: string;
-  readonly endpoint: string;
-  readonly number: number;
-  readonly status: string;
-  /** The arrival that it tells of. */
-  readonly arrival: string;
-  /** Why the attempt failed, as the log says it. */
-  readonly reason: string;
-}
-
-export function rowOf(item: Readonly<Record<string, unknown>>): Row {
-  return {
-    message: String(item['message']),
-    endpoint: String(item['endpoint']),
-    number: Number(item['number']),
-    status: String(item['status']),
-    arrival: String(item['responseBody']),
-    reason: String(item['reason'] ?? ''),
-  };
-}
 
 export interface Evidence {
   readonly acknowledged: ReadonlySet<number>;
@@ -35,7 +13,14 @@ export interface Evidence {
   readonly invocations: readonly Invocation[];
   /** Deliveries in the DLQ, as `<message> <endpoint>`, with repetitions. */
   readonly givenUp: readonly string[];
-  readonly roles: readonly Role[];
+  readonly recipeOf: (n: number) => Recipe;
+  /** Where the message of a number is to arrive. */
+  readonly targetsOf: (n: number) => readonly Target[];
+}
+
+export interface Target {
+  readonly role: Role;
+  readonly endpoint: string;
 }
 
 /** Why an arrival has no row of its own. */
@@ -53,6 +38,8 @@ export interface Duplicate {
 
 export interface Judgement {
   readonly problems: readonly string[];
+  /** Numbers of the acknowledged messages that did not arrive everywhere. */
+  readonly lost: ReadonlySet<number>;
   readonly duplicates: readonly Duplicate[];
   /** Copies in the DLQ beyond the one that belongs there. */
   readonly dlqCopies: number;
@@ -72,6 +59,7 @@ export interface Judgement {
 export function judge(evidence: Evidence): Judgement {
   const { arrivals, rows, stored } = evidence;
   const problems: string[] = [];
+  const lost = new Set<number>();
   const byDelivery = Map.groupBy(rows, ({ message, endpoint }) => `${message} ${endpoint}`);
   const told = new Set(rows.map(({ arrival }) => arrival));
   const byId = new Map(arrivals.map((arrival) => [arrival.id, arrival]));
@@ -89,31 +77,38 @@ export function judge(evidence: Evidence): Judgement {
     if (messages.size > 1) problems.push(`message ${n} was published as ${[...messages].join(', ')}`);
     for (const message of messages)
       if (!stored.has(message)) problems.push(`${message} arrived and is not stored`);
-    for (const role of evidence.roles) {
-      const first = seen.find((arrival) => arrival.role === role);
+    const recipe = evidence.recipeOf(n);
+    for (const { role, endpoint } of evidence.targetsOf(n)) {
+      const first = seen.find((arrival) => arrival.endpoint === endpoint);
       if (!first) {
-        if (evidence.acknowledged.has(n)) problems.push(`message ${n} never arrived at ${role}`);
+        if (!evidence.acknowledged.has(n)) continue;
+        lost.add(n);
+        problems.push(`message ${n} never arrived at ${role} ${endpoint}`);
         continue;
       }
       const logged = byDelivery.get(`${first.message} ${first.endpoint}`) ?? [];
       const numbers = logged.map(({ number }) => number).sort((left, right) => left - right);
-      const expected = Array.from({ length: attemptsOf(n, role) }, (_, index) => index + 1);
+      const expected = Array.from({ length: attemptsOf(recipe, role) }, (_, index) => index + 1);
       if (numbers.join() !== expected.join())
         problems.push(
           `message ${n} at ${role}: attempts ${numbers.join() || 'none'} instead of ${expected.join()}`,
         );
-      const isDone = isGivenUp(n, role) || logged.some(({ status }) => status === 'succeeded');
+      const isDone = isGivenUp(recipe, role) || logged.some(({ isSucceeded }) => isSucceeded);
       if (!isDone) problems.push(`message ${n} at ${role} was neither delivered nor given up`);
     }
   }
   const arrived = new Set(arrivals.map(({ n }) => n));
-  for (const n of evidence.acknowledged)
-    if (!arrived.has(n)) problems.push(`message ${n} was acknowledged and lost`);
+  for (const n of evidence.acknowledged) {
+    if (!arrived.has(n)) {
+      lost.add(n);
+      problems.push(`message ${n} was acknowledged and lost`);
+    }
+  }
 
   const dlq = new Set(evidence.givenUp);
   const toGiveUp = new Set(
     arrivals
-      .filter(({ n, role }) => isGivenUp(n, role))
+      .filter(({ n, role }) => isGivenUp(evidence.recipeOf(n), role))
       .map(({ message, endpoint }) => `${message} ${endpoint}`),
   );
   for (const delivery of dlq) if (!toGiveUp.has(delivery)) problems.push(`${delivery} is in the DLQ`);
@@ -124,6 +119,7 @@ export function judge(evidence: Evidence): Judgement {
     .map((arrival) => explain(arrival, evidence, problems));
   return {
     problems,
+    lost,
     duplicates: duplicates.flatMap((one) => one ?? []),
     dlqCopies: evidence.givenUp.length - dlq.size,
   };
@@ -137,7 +133,7 @@ function explain(arrival: Arrival, evidence: Evidence, problems: string[]): Dupl
   if (fatal) return { arrival, why: 'its sender was killed', hit: fatal };
   const unwritten = hits.find(
     (hit) =>
-      hit.message === message && hit.endpoint === endpoint && isLogWrite(hit) && hit.atMs >= arrival.atMs,
+      hit.message === message && hit.endpoint === endpoint && isOnWayToRow(hit) && hit.atMs >= arrival.atMs,
   );
   if (unwritten) return { arrival, why: 'its row was not written', hit: unwritten };
   if (invocation && !invocation.hasReturned)
@@ -158,19 +154,19 @@ function explain(arrival: Arrival, evidence: Evidence, problems: string[]): Dupl
   if (isBeside) return { arrival, why: 'copies side by side', hit: before.flatMap((one) => one.hits).at(-1) };
   // What was queued before the fan-out was killed looks like any first attempt, and may be overtaken by its copy.
   const repeated = before.find(
-    (one) => /^(FanOut|Replay)$/.test(one.stage) && (one.hits.length > 0 || !one.hasReturned),
+    (one) => /^(Publish|FanOut|Replay)$/.test(one.stage) && (one.hits.length > 0 || !one.hasReturned),
   );
   if (repeated && arrival.attempt === 1)
     return { arrival, why: 'its copy was sent first', hit: repeated.hits[0] };
   problems.push(
-    `${arrival.id} (message ${arrival.n} at ${arrival.role}, attempt ${arrival.attempt}) is a duplicate that nothing explains`,
+    `${arrival.id} (message ${arrival.n} at ${arrival.role}, attempt ${arrival.attempt}) is a duplicate that nothing explains: ${historyOf(arrival, evidence)}`,
   );
   return undefined;
 }
 
-/** The writes that stand between a request and its row: the row itself, and before it the mark of a late first attempt. */
-function isLogWrite({ point }: Hit): boolean {
-  return /^PutItem (?:attempts#|deliveries#\* [al]#)/.test(point.kind);
+/** What send asks and writes of a delivery between its request and its row: the row itself, marks of it, the row of a copy. */
+function isOnWayToRow({ point }: Hit): boolean {
+  return point.stage === 'Send';
 }
 
 /** A queue that takes a message and whose answer is lost is given it again by the SDK: the copy looks like the first. */
@@ -182,4 +178,23 @@ function overlap(left: Invocation, right: Invocation | undefined): boolean {
   if (!right) return false;
   const endOf = (one: Invocation) => one.endedAtMs ?? one.startedAtMs + functionSeconds * 1000;
   return left.startedAtMs <= endOf(right) && right.startedAtMs <= endOf(left);
+}
+
+/** Who had the message, and what was done to them, for who has to find out. */
+function historyOf(
+  { message, endpoint, invocation, atMs }: Arrival,
+  { invocations, arrivals }: Evidence,
+): string {
+  const of = invocations.filter(
+    (one) => one.messages.includes(message) || one.hits.some((hit) => hit.message === message),
+  );
+  const said = of.map((one) => {
+    const hits = one.hits.map(({ point }) => `${point.kind} ${point.action}`).join(', ');
+    const receives = Math.max(0, ...one.receives.values());
+    const isSender = one === invocation ? ' (its sender)' : '';
+    const end = one.endedAtMs === undefined ? '?' : one.endedAtMs - atMs;
+    return `${one.stage} ${one.startedAtMs - atMs}..${end} ms, received ${receives} times${isSender} [${hits}]`;
+  });
+  const others = arrivals.filter((one) => one.message === message && one.endpoint === endpoint);
+  return `${said.join('; ')}; arrivals ${others.map((one) => `${one.id} ${one.atMs - atMs} ms #${one.attempt}`).join(', ')}`;
 }

@@ -12,96 +12,86 @@ export interface Point {
   /** What the function does at this moment. */
   readonly kind: string;
   readonly action: Action;
-  /** Seen in the quiet run, so that a run in which it is never hit has failed. */
-  readonly isRequired: boolean;
-  readonly wantedHits: number;
+  /** The messages, or tasks, by which it was driven. */
+  readonly driven: Driver[];
   hits: number;
 }
 
-/** A place of the code where something may be done, and how often the code came by. */
+/** A message or a task, by its number. */
+export type Driver = number;
+
+/** A place of the code where something may be done. */
 interface Place {
   readonly points: readonly Point[];
-  readonly quietCount: number;
-  count: number;
+  /** What came by in the quiet run, each of which makes the code come by again. */
+  readonly trips: string[];
 }
 
-export interface Points {
-  /** In a quiet run: the code comes by here. */
-  note(stage: string, kind: string, actions: readonly Action[]): void;
-  /** The quiet run is over; the load to come is so many times as large. */
-  begin(scale: number): void;
-  /** The code comes by: the point to hit now, if any. */
-  choose(stage: string, kind: string, actions: readonly Action[]): Point | undefined;
-  /** Whatever is still to be hit is hit as soon as the code comes by. */
-  hurry(): void;
-  all(): readonly Point[];
+/** The code comes by a place, on account of some messages. */
+export interface Passage {
+  readonly stage: string;
+  readonly kind: string;
+  readonly actions: readonly Action[];
+  readonly drivers: ReadonlySet<Driver>;
 }
 
-/** More would have a message meet trouble at every step of its way, and the run take for ever. */
-const maxShare = 0.5;
-/** Done with before the load is: what comes after has room to recover. */
-const withinShareOfLoad = 0.6;
+/**
+ * Places to which the code comes on everybody's account: a sweep is for all, and a process reads its secret, and who gets
+ * operational webhooks, for whoever is first, and remembers it.
+ */
+function isForAll({ stage, kind }: Pick<Passage, 'stage' | 'kind'>): boolean {
+  if (stage === 'Retry' || kind.startsWith('GetSecretValue')) return true;
+  return /^(Send|Replay)$/.test(stage) && kind === 'Query org#*#app#*';
+}
 
-export function createPoints(options: {
-  readonly hitsPerPoint: number;
-  readonly random: () => number;
-}): Points {
-  const { hitsPerPoint, random } = options;
-  const quiet = new Map<string, { stage: string; kind: string; actions: readonly Action[]; count: number }>();
+/**
+ * The points of a run. A quiet run shows where the code comes by on which trip; then each point is given a message, or a
+ * task, of such a trip, and is hit when the code comes by on its account for the first time.
+ */
+export function createPoints() {
   const places = new Map<string, Place>();
-  let scale = 1;
-  let isHurried = false;
-
-  const add = (
-    place: { stage: string; kind: string; actions: readonly Action[]; count: number },
-    isRequired: boolean,
-  ): Place => {
-    const { stage, kind } = place;
-    const added: Place = {
-      points: place.actions.map((action) => ({
-        stage,
-        kind,
-        action,
-        isRequired,
-        wantedHits: isRequired ? hitsPerPoint : 1,
-        hits: 0,
-      })),
-      quietCount: place.count,
-      count: 0,
-    };
-    places.set(`${stage} ${kind}`, added);
-    return added;
-  };
+  /** Given to a driver and not hit yet, by place. */
+  const armed = new Map<string, { readonly driver: Driver; readonly point: Point }[]>();
+  const keyOf = ({ stage, kind }: Pick<Passage, 'stage' | 'kind'>) => `${stage} ${kind}`;
 
   return {
-    note(stage, kind, actions) {
-      const key = `${stage} ${kind}`;
-      const known = quiet.get(key);
-      if (known) known.count += 1;
-      else quiet.set(key, { stage, kind, actions, count: 1 });
+    /** In a quiet run, on a trip: the code comes by here. */
+    note(passage: Omit<Passage, 'drivers'>, trip: string): void {
+      const key = keyOf(passage);
+      const place = places.get(key) ?? {
+        points: passage.actions.map((action) => ({ ...passage, action, driven: [], hits: 0 })),
+        trips: [],
+      };
+      places.set(key, place);
+      if (!place.trips.includes(trip)) place.trips.push(trip);
     },
-    begin(scaleOfLoad) {
-      scale = scaleOfLoad;
-      for (const place of quiet.values()) add(place, true);
+    /** A trip on which the code comes by: another one each time, where there are several. */
+    tripTo(point: Point): string {
+      const { trips = [] } = places.get(keyOf(point)) ?? {};
+      return trips[point.driven.length % trips.length] ?? '';
     },
-    choose(stage, kind, actions) {
-      const place = places.get(`${stage} ${kind}`) ?? add({ stage, kind, actions, count: 0 }, false);
-      place.count += 1;
-      const open = place.points.filter(({ hits, wantedHits }) => hits < wantedHits);
-      if (open.length === 0) return undefined;
-      const wanted = open.reduce((sum, { hits, wantedHits }) => sum + wantedHits - hits, 0);
-      const toCome = place.quietCount * scale * withinShareOfLoad - place.count;
-      const share = isHurried ? 1 : Math.min(maxShare, wanted / Math.max(1, toCome));
-      if (random() >= share) return undefined;
-      const fewest = Math.min(...open.map(({ hits }) => hits));
-      const next = open.filter(({ hits }) => hits === fewest);
-      const point = next[Math.floor(random() * next.length)];
-      if (point) point.hits += 1;
-      return point;
+    /** What is to befall a driver before its point: counted nowhere. */
+    open(opening: Pick<Point, 'stage' | 'kind' | 'action'>, driver: Driver): void {
+      const key = keyOf(opening);
+      const point = { ...opening, driven: [], hits: 0 };
+      armed.set(key, [{ driver, point }, ...(armed.get(key) ?? [])]);
     },
-    hurry() {
-      isHurried = true;
+    arm(point: Point, driver: Driver): void {
+      point.driven.push(driver);
+      const key = keyOf(point);
+      armed.set(key, [...(armed.get(key) ?? []), { driver, point }]);
     },
-    all: () => [...places.values()].flatMap(({ points }) => points),
+    /** The code comes by: the point to hit now, if any. */
+    choose(passage: Passage): Point | undefined {
+      const waiting = armed.get(keyOf(passage)) ?? [];
+      const index = waiting.findIndex(
+        ({ driver, point }) =>
+          passage.actions.includes(point.action) && (isForAll(passage) || passage.drivers.has(driver)),
+      );
+      const [found] = index < 0 ? [] : waiting.splice(index, 1);
+      if (found) found.point.hits += 1;
+      return found?.point;
+    },
+    all: (): readonly Point[] => [...places.values()].flatMap(({ points }) => points),
   };
 }

@@ -1,7 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import type { ApiClient } from '../pipeline/api-client.ts';
-import { planOf } from './plan.ts';
+import type { Recipe } from './recipes.ts';
+import { channelOf } from './saboteur.ts';
 
 /** What it has to be for the largest payload that is still kept with its message, twice over, whatever zstd makes of it. */
 const largeCharacters = 24_000;
@@ -14,11 +15,12 @@ export interface PublishersOptions {
   readonly sqs: SQSClient;
   readonly eventsQueueUrl: string;
   readonly applicationOf: (n: number) => string;
+  readonly recipeOf: (n: number) => Recipe;
   readonly random: () => number;
 }
 
 /**
- * Publishes the messages of the numbers as their plans have it. Clients that named a key ask again after a failure, as
+ * Publishes the messages of the numbers as their recipes have it. Clients that named a key ask again after a failure, as
  * Svix's clients do; the others do not, as they would publish a second message.
  *
  * @returns the numbers of those that were acknowledged
@@ -39,11 +41,13 @@ export async function publishAll(
 }
 
 async function publishOne(options: PublishersOptions, n: number): Promise<boolean> {
-  const { via, idempotencyKey, eventId, large } = planOf(n);
+  const { via, idempotencyKey, eventId, large, later } = options.recipeOf(n);
   const event = {
     eventType: 'invoice.paid',
     payload: { n, ...(large ? { noise: noise(options.random) } : {}) },
+    channels: [channelOf(n)],
     ...(eventId ? { eventId: `event-${n}` } : {}),
+    ...(later ? { deliverAt: new Date(Date.now() + 3_600_000).toISOString() } : {}),
   };
   if (via === 'queue') {
     const body = JSON.stringify({ application: options.applicationOf(n), ...event });

@@ -6,6 +6,7 @@ import {
   type Action,
   callActions,
   createPoints,
+  type Driver,
   invocationActions,
   type Point,
   receiverActions,
@@ -32,6 +33,8 @@ export interface Invocation {
   readonly receives: ReadonlyMap<string, number>;
   readonly deliveries: readonly { message: string; endpoint: string; attempt: number; manual: boolean }[];
   readonly messages: readonly string[];
+  /** Numbers of the messages and tasks that the event is about, as far as they are known when it comes. */
+  readonly drivers: ReadonlySet<Driver>;
   readonly hits: Hit[];
   /** Its process is free again, or gone. */
   endedAtMs: number | undefined;
@@ -50,9 +53,12 @@ const errors: Readonly<Record<string, { status: number; errorType: string }>> = 
 const dead = { status: 500, errorType: 'InternalServerError', message: 'injected' };
 
 /** Ends processes, and calls of theirs, at the points that it derives from a quiet run. */
-export function createSaboteur(options: { readonly hitsPerPoint: number; readonly random: () => number }) {
-  const points = createPoints(options);
-  let state: 'quiet' | 'armed' | 'over' = 'quiet';
+export function createSaboteur() {
+  const points = createPoints();
+  let state: 'idle' | 'quiet' | 'armed' = 'idle';
+  let trip = '';
+  /** Numbers by the ids of messages and tasks. */
+  const numbers = new Map<string, Driver>();
   let kill: (pid: number) => void = () => undefined;
   const current = new Map<number, Invocation>();
   const invocations: Invocation[] = [];
@@ -65,10 +71,37 @@ export function createSaboteur(options: { readonly hitsPerPoint: number; readonl
   const chosen = new Map<string, Point | undefined>();
   const answersLost = new Set<string>();
 
-  const passes = (stage: string, kind: string, actions: readonly Action[]): Point | undefined => {
-    if (state === 'quiet') points.note(stage, kind, actions);
-    return state === 'armed' ? points.choose(stage, kind, actions) : undefined;
+  const passes = (
+    stage: string,
+    kind: string,
+    actions: readonly Action[],
+    drivers: ReadonlySet<Driver>,
+  ): Point | undefined => {
+    if (state === 'quiet') points.note({ stage, kind, actions }, trip);
+    return state !== 'idle' ? points.choose({ stage, kind, actions, drivers }) : undefined;
   };
+  /** On whose account a call is made: of those that it names, where it names any, else of all that came with the event. */
+  const driversOf = (invocation: Invocation | undefined, body: unknown): ReadonlySet<Driver> => {
+    learn(invocation, body);
+    const named = numbersIn(body);
+    // A task's messages are all tasks': what its function does is on its own account.
+    if (named.length === 0 || invocation?.stage === 'Replay') return invocation?.drivers ?? new Set();
+    return new Set(named);
+  };
+  const numbersIn = (value: unknown): Driver[] => {
+    const { messages, endpoints } = namedIn(value);
+    return [...messages, ...endpoints].flatMap((id) => numbers.get(id) ?? []);
+  };
+  /** A publication names its message for the first time; so does an event of a producer, in its channel. */
+  function learn(invocation: Invocation | undefined, body: unknown): void {
+    const { messages } = namedIn(body);
+    const [id] = messages;
+    if (id === undefined || messages.length > 1 || numbers.has(id)) return;
+    const [inChannel] = channelsIn(body);
+    const [ofEvent] = invocation?.stage === 'Publish' ? [...invocation.drivers] : [];
+    const number = inChannel ?? ofEvent;
+    if (number !== undefined) numbers.set(id, number);
+  }
   const hit = (point: Point, invocation: Invocation, about: unknown, isFatal: boolean): void => {
     const { messages, endpoints } = namedIn(about);
     invocation.hits.push({
@@ -96,7 +129,8 @@ export function createSaboteur(options: { readonly hitsPerPoint: number; readonl
     const { invocationId } = call;
     if (!stage || invocationId === undefined) return undefined;
     if (isFirst && !chosen.has(invocationId)) {
-      chosen.set(invocationId, passes(stage, kindOf(call), callActions));
+      const drivers = driversOf(current.get(call.pid ?? -1), call.body);
+      chosen.set(invocationId, passes(stage, kindOf(call), callActions, drivers));
     }
     return chosen.get(invocationId);
   };
@@ -147,8 +181,8 @@ export function createSaboteur(options: { readonly hitsPerPoint: number; readonl
     const invocation = current.get(pid);
     const [kind, action] =
       step === 'received' ? ['the event', invocationActions[0]] : ['the end', invocationActions[1]];
-    const point = passes(stage, kind, [action]);
     if (!invocation) return false;
+    const point = passes(stage, kind, [action], invocation.drivers);
     if (point) hit(point, invocation, event, true);
     else if (step === 'returning') invocation.hasReturned = true;
     if (point || step === 'returning') invocation.endedAtMs = Date.now();
@@ -164,6 +198,11 @@ export function createSaboteur(options: { readonly hitsPerPoint: number; readonl
       receives: new Map(records.map(({ id, receiveCount }) => [id, receiveCount])),
       deliveries: stage === 'Send' ? records.flatMap(({ delivery }) => delivery ?? []) : [],
       messages: namedIn(event).messages,
+      drivers: new Set([
+        ...channelsIn(event),
+        ...numbersIn(event),
+        ...tasksIn(event).flatMap((id) => numbers.get(id) ?? []),
+      ]),
       hits: [],
       endedAtMs: undefined,
       hasReturned: false,
@@ -184,13 +223,20 @@ export function createSaboteur(options: { readonly hitsPerPoint: number; readonl
     attach: (killer: (pid: number) => void): void => {
       kill = killer;
     },
-    arm: (scale: number): void => {
+    /** From now on the code is watched, on a trip of that name; what opens the trip happens. */
+    watch: (name: string): void => {
+      state = 'quiet';
+      trip = name;
+    },
+    /** From now on points that are armed are hit. */
+    strike: (): void => {
       state = 'armed';
-      points.begin(scale);
     },
-    disarm: (): void => {
-      state = 'over';
+    rest: (): void => {
+      state = 'idle';
     },
+    /** That id is the one of a message, a task or a task's endpoint of that number. */
+    know: (id: string, driver: Driver): void => void numbers.set(id, driver),
     /** Who has a delivery, for which attempt. */
     holderOf: (message: string, endpoint: string) => holders.get(`${message} ${endpoint}`),
     /** A receiver has the request of a delivery, or has sent its answer: where it is a point, the sender is killed. */
@@ -198,7 +244,7 @@ export function createSaboteur(options: { readonly hitsPerPoint: number; readonl
       const { invocation } = holders.get(`${message} ${endpoint}`) ?? {};
       if (!invocation) return;
       const action = step === 'the request' ? receiverActions[0] : receiverActions[1];
-      const point = passes('Send', step, [action]);
+      const point = passes('Send', step, [action], new Set([numbers.get(message) ?? -1]));
       if (!point) return;
       hit(point, invocation, [message, endpoint], true);
       killNow(invocation.pid);
@@ -216,6 +262,18 @@ function recordsOf(event: unknown) {
     receiveCount: Number(attributes.ApproximateReceiveCount),
     delivery: deliveryIn(body),
   }));
+}
+
+/** Every message is published in a channel of its number's name. */
+function channelsIn(value: unknown): Driver[] {
+  const found = JSON.stringify(value).match(/number-\d+/g) ?? [];
+  return [...new Set(found)].map((name) => Number(name.slice('number-'.length)));
+}
+
+export const channelOf = (driver: Driver): string => `number-${driver}`;
+
+function tasksIn(value: unknown): string[] {
+  return JSON.stringify(value).match(/qtask_[0-9A-Za-z]{27}/g) ?? [];
 }
 
 function deliveryIn(text: string) {
