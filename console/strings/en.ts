@@ -392,7 +392,6 @@ export const en = {
     lookedAt: (count: number) => `Looked at: ${count}. Nothing was sent yet.`,
     nothingToSend: 'There is nothing to send in this time.',
     started: 'Messages are being sent again. Below is how far that is.',
-    startedUnseen: 'Messages are being sent again.',
     notStarted: 'Nothing is sent again.',
     forEndpoint: 'Recover',
   },

@@ -402,7 +402,6 @@ export const fr: Strings = {
     lookedAt: (count: number) => `Examinés : ${count}. Rien n’a encore été envoyé.`,
     nothingToSend: 'Il n’y a rien à envoyer pour cette période.',
     started: 'Les messages sont renvoyés. L’avancement est affiché ci-dessous.',
-    startedUnseen: 'Les messages sont renvoyés.',
     notStarted: 'Rien n’est renvoyé.',
     forEndpoint: 'Récupérer',
   },

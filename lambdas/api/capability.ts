@@ -40,5 +40,7 @@ export function neededCapability({ method, path }: Pick<Route<never>, 'method' |
   if (path.endsWith('/secret/rotate')) return 'ManageEndpointSecret';
   if (method === 'GET' || path.endsWith('/auth/logout')) return 'ViewBase';
   if (/\/(resend|recover|replay-missing|bulk-replay|send-example)$/.test(path)) return 'CreateAttempts';
+  // Who may start a task may end it.
+  if (path.startsWith('/api/v1/background-task/')) return 'CreateAttempts';
   return 'ManageEndpoint';
 }

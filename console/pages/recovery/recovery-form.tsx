@@ -14,7 +14,6 @@ import { changed } from '../../api/resource-cache.ts';
 import { attempt } from '../../frame/notices.tsx';
 import { Confirm } from '../../parts/confirm.tsx';
 import { Failure } from '../../parts/failure.tsx';
-import { useRights } from '../../session/session.ts';
 import { useStrings } from '../../strings/strings.tsx';
 import { EndpointChoice } from './endpoint-choice.tsx';
 import { bodyOf, type Kind, kinds, newDraft, type RecoveryDraft } from './recovery-draft.ts';
@@ -37,7 +36,6 @@ interface Counted {
 /** Chooses what is sent again, counts it, and only then sends it. */
 export function RecoveryForm({ application, begunFor }: RecoveryFormProps) {
   const t = useStrings();
-  const { isOrganization } = useRights();
   const [draft, setDraft] = useState(newDraft(begunFor));
   const [counted, setCounted] = useState<Counted>();
   const [error, setError] = useState<ApiError>();
@@ -69,9 +67,9 @@ export function RecoveryForm({ application, begunFor }: RecoveryFormProps) {
       async () => {
         await request('POST', path, body);
         setCounted(undefined);
-        if (isOrganization) await changed('/background-task');
+        await changed('/background-task');
       },
-      isOrganization ? t.recovery.started : t.recovery.startedUnseen,
+      t.recovery.started,
       t.recovery.notStarted,
     );
 

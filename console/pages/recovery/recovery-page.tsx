@@ -2,15 +2,13 @@ import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useLocation } from '../../router/location.ts';
 import type { PageProps } from '../../router/pages.ts';
-import { useRights } from '../../session/session.ts';
 import { useStrings } from '../../strings/strings.tsx';
 import { RecoveryForm } from './recovery-form.tsx';
 import { TaskList } from './task-list.tsx';
 
-/** Sends messages of an application again; with the organization's token it shows how far that is. */
+/** Sends messages of an application again, and shows how far that is: all tasks with the organization's token. */
 export function RecoveryPage({ application }: PageProps) {
   const t = useStrings();
-  const { isOrganization } = useRights();
   const [, search = ''] = useLocation().split('?');
   return (
     <SpaceBetween size="l">
@@ -18,7 +16,7 @@ export function RecoveryPage({ application }: PageProps) {
         {t.recovery.title}
       </Header>
       <RecoveryForm application={application} begunFor={new URLSearchParams(search).get('endpoint') ?? ''} />
-      {isOrganization && <TaskList />}
+      <TaskList />
     </SpaceBetween>
   );
 }

@@ -15,7 +15,7 @@ import { visibleText } from '../../parts/visible-text.ts';
 import { paths } from '../../router/paths.ts';
 import { useStrings } from '../../strings/strings.tsx';
 
-/** The organization's background tasks, newest first: how far each is, and a way to end it. */
+/** The background tasks that the token sees, newest first: how far each is, and a way to end it. */
 export function TaskList() {
   const t = useStrings();
   const [toCancel, setToCancel] = useState<BackgroundTask>();

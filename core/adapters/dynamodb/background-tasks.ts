@@ -9,6 +9,7 @@ import { queryPage } from './query-page.ts';
 export interface TaskListFilter {
   readonly status?: BackgroundTask['status'] | undefined;
   readonly kind?: string | undefined;
+  readonly application?: string | undefined;
 }
 
 /** A task as one of its steps found it. */
@@ -100,9 +101,10 @@ export function createBackgroundTasks(table: TableAccess): BackgroundTasks {
           pk: tasksPk(organization),
           prefix: '',
           parse,
-          keep: ({ status, kind }) =>
+          keep: ({ status, kind, application }) =>
             (filter.status === undefined || status === filter.status) &&
-            (filter.kind === undefined || kind === filter.kind),
+            (filter.kind === undefined || kind === filter.kind) &&
+            (filter.application === undefined || application === filter.application),
         },
         request,
       ),

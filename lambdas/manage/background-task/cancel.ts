@@ -1,8 +1,7 @@
-import { isId } from '../../../core/ids/ksuid.ts';
 import { finishedTaskEvent } from '../../../core/replay/finished-task-event.ts';
-import { notFound } from '../../api/api-error.ts';
 import { defineRoute } from '../../api/route.ts';
 import type { ManageDeps } from '../deps.ts';
+import { findTask } from './find-task.ts';
 import { BackgroundTaskOut, backgroundTaskOut } from './task-out.ts';
 
 const reason = 'Cancelled.';
@@ -17,15 +16,12 @@ export const cancelBackgroundTask = defineRoute({
   operationId: 'v1.background-task.cancel',
   summary: 'Stop a background task; what it has queued is still sent',
   tag: 'Background Task',
-  access: 'organization',
+  access: 'application',
   replies: { 200: BackgroundTaskOut },
   action: async ({ principal, params }, deps: ManageDeps) => {
-    const id = params['task_id'] ?? '';
-    const find = () => deps.backgroundTasks.find(principal.organization, id);
-    const task = isId('qtask', id) ? await find() : undefined;
-    if (!task) throw notFound('background task', id);
+    const task = await findTask(deps, principal, params['task_id'] ?? '');
     await deps.backgroundTasks.cancel(task, reason, deps.now());
-    const ended = (await find()) ?? task;
+    const ended = (await deps.backgroundTasks.find(task.organization, task.id)) ?? task;
     // Told again where a call before this one stopped in between: its event id tells it once.
     if (ended.reason === reason) await deps.operationalEvents.publish(finishedTaskEvent(ended));
     return { status: 200, body: backgroundTaskOut(ended) };

@@ -1,7 +1,6 @@
-import { isId } from '../../../core/ids/ksuid.ts';
-import { notFound } from '../../api/api-error.ts';
 import { defineRoute } from '../../api/route.ts';
 import type { ManageDeps } from '../deps.ts';
+import { findTask } from './find-task.ts';
 import { BackgroundTaskOut, backgroundTaskOut } from './task-out.ts';
 
 export const getBackgroundTask = defineRoute({
@@ -10,12 +9,10 @@ export const getBackgroundTask = defineRoute({
   operationId: 'v1.background-task.get',
   summary: 'Get a background task and how far it is',
   tag: 'Background Task',
-  access: 'organization',
+  access: 'application',
   replies: { 200: BackgroundTaskOut },
-  action: async ({ principal, params }, deps: ManageDeps) => {
-    const id = params['task_id'] ?? '';
-    const task = isId('qtask', id) ? await deps.backgroundTasks.find(principal.organization, id) : undefined;
-    if (!task) throw notFound('background task', id);
-    return { status: 200, body: backgroundTaskOut(task) };
-  },
+  action: async ({ principal, params }, deps: ManageDeps) => ({
+    status: 200,
+    body: backgroundTaskOut(await findTask(deps, principal, params['task_id'] ?? '')),
+  }),
 });
