@@ -3,6 +3,7 @@ import { dialectNamed } from '../../core/dialects/registry.ts';
 import type { Endpoint } from '../../core/manage/endpoint.ts';
 import { expungedReason, type Message } from '../../core/publish/message.ts';
 import { type Attempt, attemptId } from '../../core/send/attempt.ts';
+import { buildRequest } from '../../core/send/build-request.ts';
 import { classify } from '../../core/send/classify.ts';
 import { type EndpointHeaders, withEndpointHeaders } from '../../core/send/endpoint-headers.ts';
 import { type HealthSign, signOf } from '../../core/send/health.ts';
@@ -41,14 +42,8 @@ export function createMakeAttempt(deps: MakeAttemptDeps) {
     const ownHeaders = await deps.openHeaders(endpoint);
     const startedAtMs = deps.now();
 
-    const built = dialect.buildRequest({
+    const built = buildRequest(endpoint, {
       application: { id: delivery.application, uid: delivery.applicationUid },
-      endpoint: {
-        id: endpoint.id,
-        uid: endpoint.uid,
-        methods: endpoint.methods,
-        options: dialect.options.parse(endpoint.dialectOptions),
-      },
       message,
       nowMs: startedAtMs,
       keys,

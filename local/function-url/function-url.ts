@@ -1,10 +1,10 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import { type FunctionPool, maxPayloadBytes } from '../functions/pool.ts';
 import { InvocationError } from '../functions/protocol.ts';
 import { readBody } from '../gateway/read-body.ts';
+import { startEntrance } from '../http-api/entrance.ts';
 import { toEvent } from '../http-api/event.ts';
 import { type HttpAnswer, toAnswer } from '../http-api/response.ts';
-import { closeServer, listen } from '../listen.ts';
 import { region } from '../template/resolve.ts';
 
 export interface OpenFunctionUrl {
@@ -55,32 +55,16 @@ const answerRequest = async (
 /** Listens at once, so that the URL is known to the template; answers 404 until it is open, and where there is none. */
 export const startFunctionUrl = async (port: number) => {
   let opened: OpenFunctionUrl | undefined;
-
-  const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    const answer =
-      opened === undefined ? lambdaAnswer(404, 'Not Found') : await answerRequest(opened, request);
-    response.writeHead(answer.status, {
-      ...answer.headers,
-      ...(answer.cookies.length === 0 ? {} : { 'set-cookie': answer.cookies }),
-      ...(answer.status === 204 || answer.status === 304 ? {} : { 'content-length': answer.body.length }),
-    });
-    response.end(request.method === 'HEAD' ? undefined : answer.body);
-  };
-
-  const server = createServer((request, response) => {
-    handle(request, response).catch(() => {
-      if (response.headersSent) response.destroy();
-      else response.writeHead(502).end('{"Message":"Internal Server Error"}');
-    });
-  });
-  // As of the HTTP API: Node's five seconds would close connections under clients that are about to use them.
-  server.keepAliveTimeout = 65_000;
-  const { url } = await listen(server, port);
+  const entrance = await startEntrance(
+    port,
+    async (request) =>
+      opened === undefined ? lambdaAnswer(404, 'Not Found') : answerRequest(opened, request),
+    { status: 502, body: '{"Message":"Internal Server Error"}' },
+  );
   return {
-    url,
+    ...entrance,
     open: (functionUrl: OpenFunctionUrl): void => {
       opened = functionUrl;
     },
-    stop: () => closeServer(server),
   };
 };

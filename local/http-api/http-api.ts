@@ -1,11 +1,11 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import type * as z from 'zod';
 import type { ServeFile } from '../console-site.ts';
 import type { FunctionPool } from '../functions/pool.ts';
 import { InvocationError } from '../functions/protocol.ts';
 import { readBody } from '../gateway/read-body.ts';
-import { closeServer, listen } from '../listen.ts';
 import { type CorsConfiguration, corsHeaders } from './cors.ts';
+import { startEntrance } from './entrance.ts';
 import { toEvent } from './event.ts';
 import { gatewayAnswer, type HttpAnswer, toAnswer } from './response.ts';
 import type { RouteMatch } from './routes.ts';
@@ -76,34 +76,20 @@ const answerRequest = async (api: HttpApi, request: IncomingMessage): Promise<Ht
 /** Listens at once, so that the API's URL is known to the template; answers 503 until the API is open. */
 export const startHttpApi = async (port: number) => {
   let api: HttpApi | undefined;
-
-  const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    const answer =
-      api === undefined ? gatewayAnswer(503, 'Service Unavailable') : await answerRequest(api, request);
-    const cors = corsHeaders(api?.cors, request.headers.origin, request.method === 'OPTIONS');
-    response.writeHead(answer.status, {
-      ...answer.headers,
-      ...cors,
-      ...(answer.cookies.length === 0 ? {} : { 'set-cookie': answer.cookies }),
-      ...(answer.status === 204 || answer.status === 304 ? {} : { 'content-length': answer.body.length }),
-    });
-    response.end(request.method === 'HEAD' ? undefined : answer.body);
-  };
-
-  const server = createServer((request, response) => {
-    handle(request, response).catch(() => {
-      if (response.headersSent) response.destroy();
-      else response.writeHead(500).end('{"message":"Internal Server Error"}');
-    });
-  });
-  // Clients keep connections; five seconds, Node's default, would close them under a client that is about to use one.
-  server.keepAliveTimeout = 65_000;
-  const { url } = await listen(server, port);
+  const entrance = await startEntrance(
+    port,
+    async (request) => {
+      const answer =
+        api === undefined ? gatewayAnswer(503, 'Service Unavailable') : await answerRequest(api, request);
+      const cors = corsHeaders(api?.cors, request.headers.origin, request.method === 'OPTIONS');
+      return { ...answer, headers: { ...answer.headers, ...cors } };
+    },
+    { status: 500, body: '{"message":"Internal Server Error"}' },
+  );
   return {
-    url,
+    ...entrance,
     open: (opened: HttpApi): void => {
       api = opened;
     },
-    stop: () => closeServer(server),
   };
 };

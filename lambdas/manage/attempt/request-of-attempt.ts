@@ -1,12 +1,12 @@
 import * as z from 'zod';
 import { rawHeaders } from '../../../core/adapters/http/request-headers.ts';
 import type { DeliveryRequest } from '../../../core/dialects/dialect.ts';
-import { dialectNamed } from '../../../core/dialects/registry.ts';
 import type { Application } from '../../../core/manage/application.ts';
 import type { Endpoint } from '../../../core/manage/endpoint.ts';
 import { expungedReason, type Message } from '../../../core/publish/message.ts';
 import { withoutSecrets } from '../../../core/secrets/mask.ts';
 import type { Attempt } from '../../../core/send/attempt.ts';
+import { buildRequest } from '../../../core/send/build-request.ts';
 import {
   type EndpointHeaders,
   isSensitiveHeader,
@@ -75,15 +75,8 @@ async function keysAt(deps: ManageDeps, { endpoint, message, attempt }: Sent): P
 
 function built(deps: ManageDeps, sent: Sent, keys: readonly string[]): DeliveryRequest {
   const { application, endpoint, message, attempt } = sent;
-  const dialect = dialectNamed(endpoint.dialect);
-  const result = dialect.buildRequest({
+  const result = buildRequest(endpoint, {
     application: { id: application.id, uid: application.uid },
-    endpoint: {
-      id: endpoint.id,
-      uid: endpoint.uid,
-      methods: endpoint.methods,
-      options: dialect.options.parse(endpoint.dialectOptions),
-    },
     message,
     nowMs: attempt.startedAtMs,
     keys,
