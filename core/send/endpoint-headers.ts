@@ -58,15 +58,14 @@ const forbiddenPrefixes: readonly string[] = [
   'x-google',
 ];
 
-/** Svix's list: their values are never shown again. */
-const sensitiveNames: ReadonlySet<string> = new Set([
-  'authorization',
-  'proxy-authenticate',
-  'proxy-authorization',
-  'www-authenticate',
-  'x-api-key',
-  'x-auth-token',
-]);
+/**
+ * Names whose values are never shown again: Svix's list (`authorization`, `proxy-authorization`, `proxy-authenticate`,
+ * `www-authenticate`, `x-api-key`, `x-auth-token`), and what else is called a credential, such as `Cookie`,
+ * `X-Gitlab-Token` or `x-functions-key`. To hide a value that is none costs its reader a look elsewhere.
+ */
+const credentialName =
+  /(?:token|secret|password|passphrase|credentials?|cookie|authorization|authenticate|apikey)(?:[-_.]|$)|(?:^|[-_.])(?:auth|key)$/i;
+const publicNames: ReadonlySet<string> = new Set(['idempotency-key']);
 
 export interface HeaderProblem {
   /** The header that is wrong; undefined where it is all of them together. */
@@ -93,7 +92,7 @@ export function endpointHeadersProblem(headers: EndpointHeaders): HeaderProblem 
 }
 
 export function isSensitiveHeader(name: string): boolean {
-  return sensitiveNames.has(name.toLowerCase());
+  return credentialName.test(name) && !publicNames.has(name.toLowerCase());
 }
 
 /** The headers that a request leaves with: the dialect's, then those of the endpoint that replace none of them. */

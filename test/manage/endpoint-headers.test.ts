@@ -27,12 +27,15 @@ describe('headers of an endpoint', () => {
   test('are replaced by PUT, spelt as they were given, and of credentials only the names are shown', async () => {
     const path = pathOf(await quiet({ headers: { 'X-Old': 'gone' } }));
     const put = await api.put(path, {
-      headers: { 'X-Shop': 'a b', authorization: credential, 'X-API-Key': 'k' },
+      headers: { 'X-Shop': 'a b', authorization: credential, 'X-API-Key': 'k', Cookie: 'sid=1' },
     });
     expect(put.status).toBe(204);
     expect(put.text).toBe('');
     const answer = await api.get(path);
-    expect(answer.body).toEqual({ headers: { 'X-Shop': 'a b' }, sensitive: ['authorization', 'X-API-Key'] });
+    expect(answer.body).toEqual({
+      headers: { 'X-Shop': 'a b' },
+      sensitive: ['authorization', 'X-API-Key', 'Cookie'],
+    });
     expect(answer.text).not.toContain(credential);
   });
 

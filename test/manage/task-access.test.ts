@@ -4,6 +4,7 @@ import { type Grapnel, startGrapnel } from '../pipeline/grapnel.ts';
 
 /** One customer with a task, and the client of its own token. */
 interface Customer {
+  readonly application: string;
   readonly task: string;
   readonly client: ApiClient;
   readonly readOnly: ApiClient;
@@ -29,7 +30,7 @@ async function customerWithTask(path: string): Promise<Customer> {
   const client = await clientOf({});
   const since = new Date(Date.now() - 3_600_000).toISOString();
   const started = await client.post(`/app/${application}/endpoint/${endpoint}/recover`, { since });
-  return { task: started.body.id, client, readOnly: await clientOf({ readOnly: true }) };
+  return { application, task: started.body.id, client, readOnly: await clientOf({ readOnly: true }) };
 }
 
 const listed = async (client: ApiClient) =>
@@ -49,4 +50,13 @@ test('it cancels them where it may start them', async () => {
   expect((await cancel(customer.client, other.task)).status).toBe(404);
   expect((await cancel(customer.readOnly, customer.task)).status).toBe(403);
   expect((await cancel(customer.client, customer.task)).status).toBe(200);
+});
+
+test('a deletion of payloads, which the organization asked for, is not for a customer to cancel', async () => {
+  const { application, client } = await customerWithTask('/deleted');
+  const started = await grapnel.api.post(`/app/${application}/msg/expunge-all-contents`, undefined);
+  const cancelled = await client.post(`/background-task/${started.body.id}/cancel`, undefined);
+  expect([cancelled.status, cancelled.body.code]).toEqual([403, 'insufficient access']);
+  const { body } = await grapnel.api.get(`/background-task/${started.body.id}`);
+  expect(body.data.reason).toBeUndefined();
 });

@@ -4,7 +4,11 @@ import { describe, expect, test } from 'vitest';
 import { fastcommentsExamples } from '../../core/dialects/fastcomments/examples.ts';
 import { misskeyExamples } from '../../core/dialects/misskey/examples.ts';
 import { dialectNamed, dialectNames } from '../../core/dialects/registry.ts';
-import { endpointHeadersProblem, withEndpointHeaders } from '../../core/send/endpoint-headers.ts';
+import {
+  endpointHeadersProblem,
+  isSensitiveHeader,
+  withEndpointHeaders,
+} from '../../core/send/endpoint-headers.ts';
 import { deliveryInput, requestOf } from '../dialects/delivery-input.ts';
 
 /** What a dialect sends with one of its events. */
@@ -119,4 +123,33 @@ test("whatever headers an endpoint has, a dialect's own stay as they are and com
 
 test.each(dialectNames)('every header that %s sets is one that an endpoint cannot have', (dialectName) => {
   for (const [name] of headersOf(dialectName)) expect(problemOf(name), name).toBeDefined();
+});
+
+describe('the value of a header is shown again', () => {
+  test.each([
+    'Authorization',
+    'Proxy-Authorization',
+    'WWW-Authenticate',
+    'X-API-Key',
+    'X-Auth-Token',
+    'Cookie',
+    'X-Gitlab-Token',
+    'X-Webhook-Secret',
+    'X-Secret-V2',
+    'api-key',
+    'ApiKey',
+    'x-functions-key',
+    'X-AuthToken',
+    'DB_PASSWORD',
+    'X-Auth',
+  ])('not of %s, which is called a credential', (name) => {
+    expect(isSensitiveHeader(name)).toBe(true);
+  });
+
+  test.each(['X-Shop', 'X-Tenant', 'Idempotency-Key', 'X-Author', 'X-Keyboard', 'X-Tokens-Left', 'Referer'])(
+    'of %s',
+    (name) => {
+      expect(isSensitiveHeader(name)).toBe(false);
+    },
+  );
 });

@@ -1,4 +1,5 @@
 import { finishedTaskEvent } from '../../../core/replay/finished-task-event.ts';
+import { ApiError } from '../../api/api-error.ts';
 import { defineRoute } from '../../api/route.ts';
 import type { ManageDeps } from '../deps.ts';
 import { findTask } from './find-task.ts';
@@ -20,6 +21,14 @@ export const cancelBackgroundTask = defineRoute({
   replies: { 200: BackgroundTaskOut },
   action: async ({ principal, params }, deps: ManageDeps) => {
     const task = await findTask(deps, principal, params['task_id'] ?? '');
+    // What deletes payloads is started by the organization, and its customer may not keep them from being deleted.
+    if (principal.application !== undefined && task.kind === 'application.purge_content') {
+      throw new ApiError(
+        403,
+        'insufficient access',
+        'Cancelling this task takes a token of the organization.',
+      );
+    }
     await deps.backgroundTasks.cancel(task, reason, deps.now());
     const ended = (await deps.backgroundTasks.find(task.organization, task.id)) ?? task;
     // Told again where a call before this one stopped in between: its event id tells it once.
