@@ -57,7 +57,8 @@ test('whatever is killed or fails, wherever: what was acknowledged arrives, the 
   const startedAtMs = Date.now();
   const report: string[] = [];
   const lap = (what: string) =>
-    void report.push(`${what}: ${Math.round((Date.now() - startedAtMs) / 1000)} s`);
+    // A run of many messages takes long enough to be watched.
+    void process.stdout.write(`${what}: ${Math.round((Date.now() - startedAtMs) / 1000)} s\n`);
   const saboteur = createSaboteur();
   const run = await startMatrixRun(saboteur, seeded(seed));
   lap('started');

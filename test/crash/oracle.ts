@@ -1,3 +1,5 @@
+import { idTimeMs } from '../../core/ids/ksuid.ts';
+import { attemptId } from '../../core/send/attempt.ts';
 import type { Arrival } from './counting-receiver.ts';
 import { functionSeconds } from './impatient.ts';
 import type { Row } from './log.ts';
@@ -132,8 +134,7 @@ function explain(arrival: Arrival, evidence: Evidence, problems: string[]): Dupl
   const fatal = hits.find(({ isFatal }) => isFatal);
   if (fatal) return { arrival, why: 'its sender was killed', hit: fatal };
   const unwritten = hits.find(
-    (hit) =>
-      hit.message === message && hit.endpoint === endpoint && isOnWayToRow(hit) && hit.atMs >= arrival.atMs,
+    (hit) => isAbout(hit, arrival) && hit.point.stage === 'Send' && hit.atMs >= arrival.atMs,
   );
   if (unwritten) return { arrival, why: 'its row was not written', hit: unwritten };
   if (invocation && !invocation.hasReturned)
@@ -164,9 +165,11 @@ function explain(arrival: Arrival, evidence: Evidence, problems: string[]): Dupl
   return undefined;
 }
 
-/** What send asks and writes of a delivery between its request and its row: the row itself, marks of it, the row of a copy. */
-function isOnWayToRow({ point }: Hit): boolean {
-  return point.stage === 'Send';
+/** Whether a call was about a delivery: it names both, or its first attempt. */
+function isAbout(hit: Hit, { message, endpoint }: Arrival): boolean {
+  if (hit.message === message && hit.endpoint === endpoint) return true;
+  const dueAtMs = idTimeMs('msg', message) ?? 0;
+  return hit.attempts.includes(attemptId({ message, endpoint, number: 1, dueAtMs }));
 }
 
 /** A queue that takes a message and whose answer is lost is given it again by the SDK: the copy looks like the first. */

@@ -20,6 +20,8 @@ export interface Hit {
   /** The delivery that the call was about, where it was about one. */
   readonly message: string | undefined;
   readonly endpoint: string | undefined;
+  /** Ids of attempts that it names: the keys of rows have them in the place of both. */
+  readonly attempts: readonly string[];
   /** The process ended by it, at once or when its time was over. */
   readonly isFatal: boolean;
 }
@@ -110,6 +112,7 @@ export function createSaboteur() {
       invocation,
       message: messages.length === 1 ? messages[0] : undefined,
       endpoint: endpoints.length === 1 ? endpoints[0] : undefined,
+      attempts: JSON.stringify(about).match(/atmpt_[0-9A-Za-z]{27}/g) ?? [],
       isFatal,
     });
   };
