@@ -28,21 +28,22 @@ function isInShortForm(point: Point, index: number): boolean {
     : point.action === faults[Math.floor(index / callActions.length) % faults.length];
 }
 
-/** Drives points to be hit, each by a message or a task of its own, together with so many messages beside them. */
-async function drive(run: MatrixRun, saboteur: Saboteur, points: readonly Point[], beside: number) {
+/** Drives points to be hit, each by a message or a task of its own, beside other messages up to so many in all. */
+async function drive(run: MatrixRun, saboteur: Saboteur, points: readonly Point[], total: number) {
   const random = seeded(seed + 1);
   const { points: all } = saboteur;
   const tasks: number[] = [];
-  const messages = Array.from({ length: beside }, (_, index) => {
-    const recipe = smoothRecipeNames[index % smoothRecipeNames.length];
-    return run.next(recipe === 'many endpoints' ? 'straight' : recipe);
-  });
+  const messages: number[] = [];
   for (const point of points) {
     const trip = all.tripTo(point);
     const recipe = recipeNames.find((name) => name === trip);
     const n = recipe ? run.next(recipe) : run.nextTask();
     (recipe ? messages : tasks).push(n);
     all.arm(point, n);
+  }
+  while (run.published() < total) {
+    const recipe = smoothRecipeNames[messages.length % smoothRecipeNames.length];
+    messages.push(run.next(recipe === 'many endpoints' ? 'straight' : recipe));
   }
   const shuffled = messages
     .map((n) => ({ n, at: random() }))
@@ -82,8 +83,7 @@ test('whatever is killed or fails, wherever: what was acknowledged arrives, the 
       Array.from({ length: Math.max(0, roundsPerPoint - point.hits) }, () => point),
     );
     run.refresh(new Set(wanted.map(({ stage }) => stage)));
-    const beside = round === 0 ? Math.max(0, messageCount - run.published() - wanted.length) : 0;
-    await drive(run, saboteur, wanted, beside);
+    await drive(run, saboteur, wanted, messageCount);
     lap(`${wanted.length} points driven`);
   }
   await run.settle();

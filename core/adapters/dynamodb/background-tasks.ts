@@ -68,6 +68,32 @@ export function createBackgroundTasks(table: TableAccess): BackgroundTasks {
     );
   };
 
+  const find = async (organization: string, id: string): Promise<BackgroundTask | undefined> => {
+    const answer = await table.client.send(
+      new GetCommand({
+        TableName: table.tableName,
+        Key: { pk: tasksPk(organization), sk: id },
+        ConsistentRead: true,
+      }),
+    );
+    return answer.Item && parse(answer.Item);
+  };
+
+  /**
+   * Ends a step. A write whose answer was lost is made once more by the SDK, and then finds the step ended, by itself: who
+   * took that for another run's would not queue the next step, and the task would stand still. Its time tells whose it is.
+   */
+  const endStep = async (
+    task: TaskStep,
+    assignments: Record<string, unknown> & { readonly updatedAtMs: number },
+  ): Promise<boolean> => {
+    if (await update(task, assignments)) return true;
+    const now = await find(task.organization, task.id);
+    return (
+      now?.updatedAtMs === assignments.updatedAtMs && (now.step === task.step + 1 || now.status === 'failed')
+    );
+  };
+
   return {
     async create(task) {
       await table.client.send(
@@ -83,16 +109,7 @@ export function createBackgroundTasks(table: TableAccess): BackgroundTasks {
       );
     },
 
-    async find(organization, id) {
-      const answer = await table.client.send(
-        new GetCommand({
-          TableName: table.tableName,
-          Key: { pk: tasksPk(organization), sk: id },
-          ConsistentRead: true,
-        }),
-      );
-      return answer.Item && parse(answer.Item);
-    },
+    find,
 
     list: (organization, request, filter) =>
       queryPage(
@@ -110,7 +127,7 @@ export function createBackgroundTasks(table: TableAccess): BackgroundTasks {
       ),
 
     advance: (task, { processed, queued, next }, nowMs) =>
-      update(task, {
+      endStep(task, {
         step: task.step + 1,
         processed: task.processed + processed,
         queued: task.queued + queued,
@@ -118,7 +135,7 @@ export function createBackgroundTasks(table: TableAccess): BackgroundTasks {
         ...(next === undefined ? { status: 'finished' } : { cursor: next }),
       }),
 
-    fail: (task, reason, nowMs) => update(task, { status: 'failed', reason, updatedAtMs: nowMs }),
+    fail: (task, reason, nowMs) => endStep(task, { status: 'failed', reason, updatedAtMs: nowMs }),
 
     cancel: ({ organization, id }, reason, nowMs) =>
       update({ organization, id }, { status: 'failed', reason, updatedAtMs: nowMs }),
