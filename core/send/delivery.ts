@@ -26,6 +26,8 @@ export const Delivery = z.object({
       id: z.string(),
       /** Set where it makes up for a first attempt that was never made: if that is in the log by now, it is not needed. */
       ifMissing: z.literal(true).optional(),
+      /** Made only where the message has not succeeded at the endpoint in the meantime. */
+      ifFailed: z.literal(true).optional(),
       /** Set where it is a test: it is made although the endpoint is disabled, and may go elsewhere. */
       test: z
         .object({

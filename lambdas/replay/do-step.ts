@@ -71,6 +71,7 @@ function deliveryOf(
     manual: {
       id: manualIdOf(task.id, message),
       ...(task.kind === 'endpoint.replay' ? { ifMissing: true as const } : {}),
+      ...(task.kind === 'endpoint.recover' ? { ifFailed: true as const } : {}),
     },
     ...(mayBeRepeated ? { mayBeRepeated } : {}),
   };

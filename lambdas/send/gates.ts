@@ -100,22 +100,25 @@ export function createGates(deps: GatesDeps) {
     await deps.log(delivery, unsentAttempt(delivery, endpoint, message, deps.now(), why));
   }
 
-  /** A message that was on its way while a task looked for those that were never attempted is not missing. */
+  /**
+   * A message that was on its way while a task looked for those that were never attempted is not missing, nor is one that
+   * another task or a resend has sent since: deliveries may wait for long, at a throttle or a circuit breaker.
+   */
   async function isMadeUpFor({ delivery }: DueDelivery): Promise<boolean> {
     const { manual, message, endpoint } = delivery;
     if (!manual?.ifMissing) return false;
-    if (!(await deps.attempts.find({ message, endpoint, number: 1 }))) return false;
+    if ((await deps.attempts.ofMessage(message, endpoint)).length === 0) return false;
     await deps.pending.end(delivery);
     return true;
   }
 
-  /** What lay in the DLQ may have been recovered or resent before it was moved back. */
+  /** What lay in the DLQ, or waited after a task chose it, may have been recovered or resent in the meantime. */
   async function isRecovered({ delivery }: DueDelivery): Promise<boolean> {
-    const { isLast, message, endpoint } = delivery;
-    if (!isLast) return false;
+    const { isLast, manual, message, endpoint } = delivery;
+    if (!isLast && !manual?.ifFailed) return false;
     const made = await deps.attempts.ofMessage(message, endpoint);
     if (!made.some(({ status }) => status === 'succeeded')) return false;
-    deps.telemetry.info('A delivery from the DLQ was dropped: its endpoint has the message.', {
+    deps.telemetry.info('A delivery was dropped: its endpoint has the message by now.', {
       message,
       endpoint,
     });
