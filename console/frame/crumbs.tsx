@@ -1,4 +1,5 @@
 import BreadcrumbGroup from '@cloudscape-design/components/breadcrumb-group';
+import { visibleText } from '../parts/visible-text.ts';
 import type { FoundPage } from '../router/find-page.ts';
 import { follow } from '../router/location.ts';
 import { fill } from '../router/match.ts';
@@ -21,7 +22,7 @@ export function Crumbs({ found: { page, props } }: { found: FoundPage }) {
     step = pages.find(({ pattern }) => pattern === above);
   }
   const items = way.map(({ title, pattern }) => ({
-    text: title(t, props),
+    text: visibleText(title(t, props)),
     href: fill(pattern, { ...props }),
   }));
   if (isOrganization && props.application !== '') {

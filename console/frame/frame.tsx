@@ -1,5 +1,6 @@
 import AppLayout from '@cloudscape-design/components/app-layout';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
+import { visibleText } from '../parts/visible-text.ts';
 import { type FoundPage, findPage } from '../router/find-page.ts';
 import { navigate, useLocation } from '../router/location.ts';
 import { paths } from '../router/paths.ts';
@@ -33,7 +34,7 @@ export function Frame({ brand }: { brand: Brand }) {
 
   const title = found?.page.title(t, found.props);
   useEffect(() => {
-    document.title = title === undefined ? brand.name : `${title} – ${brand.name}`;
+    document.title = title === undefined ? brand.name : `${visibleText(title)} – ${brand.name}`;
   }, [title, brand.name]);
 
   return (
@@ -52,13 +53,28 @@ export function Frame({ brand }: { brand: Brand }) {
         navigationClose: t.frame.closeNavigation,
         notifications: t.frame.notifications,
       }}
-      content={isHome ? null : <Content found={found} />}
+      content={isHome ? null : <Content found={found} path={path} />}
     />
   );
 }
 
-function Content({ found }: { found: FoundPage | undefined }) {
-  if (!found) return <NoSuchPage />;
+function Content({ found, path }: { found: FoundPage | undefined; path: string }) {
+  const place = useRef<HTMLDivElement>(null);
+  const shownPath = useRef(path);
+  // What was pressed to come here is gone with its page; without this the keyboard would begin at the top bar again.
+  useEffect(() => {
+    if (shownPath.current === path) return;
+    shownPath.current = path;
+    place.current?.focus({ preventScroll: true });
+  }, [path]);
+  return (
+    <div ref={place} className="page" tabIndex={-1}>
+      {found ? <FoundContent found={found} /> : <NoSuchPage />}
+    </div>
+  );
+}
+
+function FoundContent({ found }: { found: FoundPage }) {
   const { page, props } = found;
   const { component: Page } = page;
   // Another application, endpoint or message is another page: nothing of the one before stays.

@@ -6,5 +6,5 @@ import { visibleText } from '../parts/visible-text.ts';
 /** What the application is called; its id until that is known. */
 export function useApplicationName(id: string): string {
   const { data } = useResource<Application>(id === '' ? undefined : at`/app/${id}`);
-  return data === undefined ? id : visibleText(data.name);
+  return visibleText(data === undefined ? id : data.name);
 }

@@ -1,12 +1,17 @@
 import type { ApiError } from '../api/api-error.ts';
+import { useStrings } from '../strings/strings.tsx';
+import { visibleText } from './visible-text.ts';
 
-/** The API's own words, one line for each thing that is wrong. */
+/** The API's own words, one line for each thing that is wrong; they may repeat what somebody typed. */
 export function ErrorLines({ error }: { error: ApiError }) {
-  const [only, ...more] = error.lines;
+  const t = useStrings();
+  if (error.status === 0) return <span>{t.failure.unreachable}</span>;
+  const lines = error.lines.map(visibleText);
+  const [only, ...more] = lines;
   if (more.length === 0) return <span>{only}</span>;
   return (
     <ul>
-      {error.lines.map((line) => (
+      {lines.map((line) => (
         <li key={line}>{line}</li>
       ))}
     </ul>

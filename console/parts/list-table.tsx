@@ -9,6 +9,12 @@ import { useStrings } from '../strings/strings.tsx';
 import { Failure } from './failure.tsx';
 import { ListPages } from './list-pages.tsx';
 
+/**
+ * In pixels: an icon and a longer word (80 to 90) with the cell's padding (40). Narrower columns tear words apart; where
+ * they do not fit beside each other, the table scrolls.
+ */
+const minColumnWidth = 130;
+
 interface ListTableProps<T> {
   readonly title: string;
   readonly description?: string;
@@ -47,7 +53,7 @@ export function ListTable<T>(props: ListTableProps<T>) {
         }
         filter={filter}
         items={list.items ?? []}
-        columnDefinitions={columns}
+        columnDefinitions={columns.map((column) => ({ minWidth: minColumnWidth, ...column }))}
         trackBy={idOf}
         loading={list.isLoading}
         loadingText={t.list.loading}

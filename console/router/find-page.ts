@@ -10,11 +10,12 @@ export interface FoundPage {
 /** The page at the path, for whoever may see it. */
 export function findPage(path: string, { isOrganization, may }: Rights): FoundPage | undefined {
   for (const page of pages) {
-    if (page.onlyOrganization && !isOrganization) continue;
-    if (page.needs !== undefined && !may(page.needs)) continue;
     const found = match(page.pattern, path);
-    if (found)
-      return { page, props: { application: '', endpoint: '', message: '', eventType: '', ...found } };
+    if (!found) continue;
+    // What is refused is no address of a later pattern's: `messages/new` is no message that is called `new`.
+    if (page.onlyOrganization && !isOrganization) return undefined;
+    if (page.needs !== undefined && !may(page.needs)) return undefined;
+    return { page, props: { application: '', endpoint: '', message: '', eventType: '', ...found } };
   }
   return undefined;
 }

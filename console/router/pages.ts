@@ -131,6 +131,7 @@ export const pages: readonly PageDefinition[] = [
     pattern: `${endpoints}/new`,
     title: (t) => t.endpoints.create,
     above: endpoints,
+    needs: 'ManageEndpoint',
     component: lazy(async () => ({
       default: (await import('../pages/endpoints/new-endpoint-page.tsx')).NewEndpointPage,
     })),
@@ -147,6 +148,7 @@ export const pages: readonly PageDefinition[] = [
     pattern: `${endpoint}/edit`,
     title: (t) => t.endpoints.edit,
     above: endpoint,
+    needs: 'ManageEndpoint',
     component: lazy(async () => ({
       default: (await import('../pages/endpoints/edit-endpoint-page.tsx')).EditEndpointPage,
     })),
@@ -162,6 +164,7 @@ export const pages: readonly PageDefinition[] = [
     pattern: `${messages}/new`,
     title: (t) => t.messages.publish,
     above: messages,
+    onlyOrganization: true,
     component: lazy(async () => ({
       default: (await import('../pages/messages/publish-page.tsx')).PublishPage,
     })),

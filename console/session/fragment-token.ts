@@ -7,8 +7,17 @@ export function takeFragmentToken(): string | undefined {
   if (!/^#(token|key)=/.test(hash)) return undefined;
   window.history.replaceState(null, '', pathname + search);
   // Tokens and base64 have + and = in them, which URLSearchParams would read as spaces.
-  const value = decodeURIComponent(hash.slice(hash.indexOf('=') + 1));
+  const value = decoded(hash.slice(hash.indexOf('=') + 1));
   return hash.startsWith('#token=') ? value : tokenInKey(value);
+}
+
+/** A link that was cut in the middle of an escape is no token, and must not keep the page from being drawn. */
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return '';
+  }
 }
 
 function tokenInKey(key: string): string | undefined {

@@ -7,6 +7,7 @@ import Header from '@cloudscape-design/components/header';
 import Input from '@cloudscape-design/components/input';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { type FormEvent, useState } from 'react';
+import { visibleText } from '../parts/visible-text.ts';
 import { useStrings } from '../strings/strings.tsx';
 import { signIn, useSession } from './session.ts';
 
@@ -25,11 +26,12 @@ export function SignInPage() {
       <form onSubmit={submit}>
         <Container header={<Header variant="h1">{t.signIn.title}</Header>}>
           <SpaceBetween size="l">
-            {ended !== undefined && <Alert type="warning">{ended}</Alert>}
+            {ended !== undefined && <Alert type="warning">{visibleText(ended)}</Alert>}
             <Box>{t.signIn.about}</Box>
             <FormField label={t.signIn.token} errorText={isWrong ? t.signIn.noToken : ''}>
               <Input
                 type="password"
+                autoFocus
                 autoComplete={false}
                 value={text}
                 onChange={({ detail }) => setText(detail.value)}

@@ -33,7 +33,11 @@ export const en = {
     signIn: 'Sign in',
   },
 
-  failure: { title: 'The API says', retry: 'Try again' },
+  failure: {
+    title: 'The API says',
+    unreachable: 'The API cannot be reached.',
+    retry: 'Try again',
+  },
   confirm: { cancel: 'Cancel', delete: 'Delete' },
   list: {
     loading: 'Loading',

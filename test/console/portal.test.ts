@@ -4,6 +4,7 @@ import { type Grapnel, startGrapnel } from '../pipeline/grapnel.ts';
 import { seriousFindings } from './accessibility.ts';
 import { consoleUrl, describeInBrowser, picture, startBrowser } from './browser.ts';
 import { addressOf, everyPage, partsOf } from './every-page.ts';
+import { allTexts, textsOnlyIn, tornWords } from './texts.ts';
 
 /** A script that would run if any of this became markup, and characters that hide or turn around what follows. */
 const hostile =
@@ -189,12 +190,64 @@ describeInBrowser('the console', () => {
     }
   }, 240_000);
 
-  test('speaks French to whoever prefers it, on a narrow screen too', async () => {
-    const url = consoleUrl(grapnel.stack.apiUrl, grapnel.token, `app/${own}/endpoints`);
-    const { page } = await visitor.open(url, { locale: 'fr-FR', viewport: { width: 375, height: 700 } });
-    await page.getByRole('heading', { name: 'Points de terminaison' }).waitFor();
-    expect(await page.locator('html').getAttribute('lang')).toBe('fr');
-    await picture(page, 'narrow-french');
-    expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(375);
-  });
+  test('speaks French on every page to whoever prefers it, on a narrow screen too', async () => {
+    const english = await textsOnlyIn('en', 'fr');
+    const { page } = await visitor.open(consoleUrl(grapnel.stack.apiUrl, grapnel.token), {
+      locale: 'fr-FR',
+      viewport: { width: 375, height: 700 },
+    });
+    await page.getByRole('heading', { name: 'Applications' }).waitFor();
+    for (const listed of await everyPage()) {
+      const address = await addressOf(listed, things());
+      await page.goto(`${grapnel.stack.apiUrl}${address}`);
+      await page.getByRole('heading', { level: 1 }).first().waitFor();
+      await expect.poll(() => page.locator('html').getAttribute('lang')).toBe('fr');
+      await expect.poll(() => page.getByText('Chargement').count(), { message: address }).toBe(0);
+      const tabs = page.getByRole('tab');
+      for (let shown = 0; shown < Math.max(1, await tabs.count()); shown++) {
+        if (shown > 0) await tabs.nth(shown).click();
+        const name = `${listed.pattern.replaceAll(/[/:]+/g, '-').slice(1)}-narrow-french-${shown}`;
+        await picture(page, name);
+        expect(await page.evaluate('document.documentElement.scrollWidth'), name).toBe(375);
+        expect(await page.evaluate(tornWords), name).toEqual([]);
+        const texts = (await page.evaluate(allTexts)) as string[];
+        expect(texts.length, name).toBeGreaterThan(10);
+        expect(
+          texts.filter((text) => english.has(text) || /undefined|\[object|NaN/.test(text)),
+          name,
+        ).toEqual([]);
+      }
+    }
+  }, 120_000);
+
+  test('opens to a read-only token no form that the API would refuse', async () => {
+    const { token } = await access({ readOnly: true });
+    const { page } = await visitor.open(consoleUrl(grapnel.stack.apiUrl, token));
+    await page.getByRole('link', { name: grapnel.receiver.url('/own') }).waitFor();
+    for (const path of ['endpoints/new', `endpoints/${endpoint}/edit`, 'messages/new', 'recovery']) {
+      await page.goto(`${grapnel.stack.apiUrl}/console/app/${own}/${path}`);
+      await page.getByRole('heading', { level: 1, name: 'There is no such page' }).waitFor();
+    }
+  }, 40_000);
+
+  test('asks for a token where the address has a broken one', async () => {
+    for (const broken of ['#token=%E0%A4%A', '#key=%', '#key=!!!', '#token=eyJ.eyJ.x']) {
+      const { page, complaints } = await visitor.open(`${grapnel.stack.apiUrl}/console/${broken}`);
+      await page.getByLabel('Token').waitFor();
+      expect(new URL(page.url()).hash, broken).toBe('');
+      expect(complaints, broken).toEqual([]);
+    }
+  }, 40_000);
+
+  test('shows what an address turns around as it is, in the title and in what the API repeats of it', async () => {
+    const path = `event-types/type/${encodeURIComponent(hostile)}`;
+    const { page } = await visitor.open(consoleUrl(grapnel.stack.apiUrl, grapnel.token, path));
+    await page.getByText('The API says').waitFor();
+    expect(await page.title()).toContain('\\u{202e}gnp.exe');
+    expect(await page.locator('body').innerText()).not.toMatch(/[\u202e\u200b]/);
+    await page.goto(`${grapnel.stack.apiUrl}/console/app/${encodeURIComponent(hostile)}/endpoints`);
+    await page.getByText('The API says').waitFor();
+    expect(await page.locator('body').innerText()).not.toMatch(/[\u202e\u200b]/);
+    expect(await page.evaluate('window.hacked')).toBeUndefined();
+  }, 40_000);
 });

@@ -39,7 +39,7 @@ export function EventTypePage({ eventType: name }: PageProps) {
                 columns={4}
                 items={[
                   { label: t.endpoints.state, value: <States of={shown} t={t} /> },
-                  { label: t.eventTypes.group, value: shown.groupName ?? '–' },
+                  { label: t.eventTypes.group, value: visibleText(shown.groupName ?? '–') },
                   { label: t.eventTypes.flags, value: shownList(shown.featureFlags ?? null) },
                   { label: t.eventTypes.updated, value: <Time at={shown.updatedAt} /> },
                 ]}

@@ -53,7 +53,7 @@ export function EventTypesPage() {
           header: t.endpoints.description,
           cell: ({ description }) => visibleText(description) || '–',
         },
-        { id: 'group', header: t.eventTypes.group, cell: ({ groupName }) => groupName ?? '–' },
+        { id: 'group', header: t.eventTypes.group, cell: ({ groupName }) => visibleText(groupName ?? '–') },
         {
           id: 'state',
           header: t.endpoints.state,
