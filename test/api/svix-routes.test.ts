@@ -122,7 +122,10 @@ describe('publishing to a path that ends in a slash', () => {
       rawPath,
       rawQueryString: '',
       headers: { authorization: `Bearer ${grapnel.token}` },
-      requestContext: { http: { method: 'POST', path: rawPath } },
+      requestContext: {
+        domainName: 'api.execute-api.eu-west-1.amazonaws.com',
+        http: { method: 'POST', path: rawPath },
+      },
       body: '{"eventType":"a","payload":{}}',
       isBase64Encoded: false,
     });

@@ -101,6 +101,7 @@ describe('a publication', () => {
   test('takes two requests for each key, and none where no endpoint asks or the payload has none', async () => {
     const plain = await grapnel.application();
     const ordered = await grapnel.application();
+    await grapnel.endpoint(plain, '/plain');
     await grapnel.api.post(`/app/${ordered}/endpoint`, perKey);
     await publish(plain, {});
     const without = (await publish(plain, { comment: { id: 1 } })).calls;

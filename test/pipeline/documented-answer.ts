@@ -43,12 +43,12 @@ export function expectDocumented(method: string, path: string, status: number, b
   }
   const parsed = reply.safeParse(body);
   if (!parsed.success) throw problem(`which is not what its replies say: ${z.prettifyError(parsed.error)}`);
-  if (!isDeepStrictEqual(parsed.data, withoutProto(body))) {
+  if (!isDeepStrictEqual(withoutProto(parsed.data), withoutProto(body))) {
     throw problem(`with members that its replies do not have: ${JSON.stringify(body)}`);
   }
 }
 
-/** A member of this name, such as an id that somebody made up, zod leaves out of what it has parsed. */
+/** A member of this name, such as an id that somebody made up, zod leaves out where it looks at the members. */
 function withoutProto(body: unknown): unknown {
   return JSON.parse(JSON.stringify(body), (key, value) => (key === '__proto__' ? undefined : value));
 }
