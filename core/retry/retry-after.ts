@@ -66,7 +66,8 @@ export function withRetryAfter(
   }: { readonly maxMs: number; readonly slackMs: number; readonly jitterFraction: number },
 ): number {
   if (askedMs === undefined) return scheduledMs;
-  const clampedMs = Math.min(askedMs, maxMs);
-  const spreadMs = Math.ceil(clampedMs * (1 + spread * jitterFraction));
-  return Math.max(scheduledMs, Math.min(spreadMs, Math.floor(slackMs)));
+  // Below the limit where more was asked for, so that these do not all come back at the limit.
+  const fromMs = askedMs > maxMs ? maxMs * (1 - spread) : askedMs;
+  const spreadMs = Math.ceil(fromMs * (1 + spread * jitterFraction));
+  return Math.max(scheduledMs, Math.min(spreadMs, maxMs, Math.floor(slackMs)));
 }

@@ -39,6 +39,10 @@ async function answer(app: Hono, event: APIGatewayProxyEventV2): Promise<Respons
     return errorResponse(new ApiError(400, 'generic_error', 'The body is not UTF-8.'));
   }
   const path = isFunctionUrl(event) ? event.rawPath : encodedPath(event.rawPath);
+  // A function URL's path may have steps and characters that URLs read otherwise: then it would name another thing.
+  if (URL.parse(`${origin}${path}`)?.pathname !== path) {
+    return errorResponse(new ApiError(404, 'not_found', 'There is nothing at a path that is written so.'));
+  }
   const request = new Request(`${origin}${path}${query}`, {
     method,
     headers: headersOf(event),

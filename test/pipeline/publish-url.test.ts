@@ -1,5 +1,6 @@
 import { Svix } from 'svix';
 import { beforeAll, expect, test } from 'vitest';
+import { rawRequest } from '../manage/raw-request.ts';
 import { type ApiClient, apiClient } from './api-client.ts';
 import { type Grapnel, startGrapnel } from './grapnel.ts';
 
@@ -63,4 +64,19 @@ test.each([
     code: 'not_found',
     detail: `There is no ${method} ${path} here. PublishUrl serves POST /api/v1/app/{app_id}/msg alone; ApiUrl serves the rest.`,
   });
+});
+
+test.each([
+  ['a step back', (id: string) => `/api/v1/app/other/../${id}/msg`],
+  ['an encoded step back', (id: string) => `/api/v1/app/other/%2E%2E/${id}/msg`],
+  ['a backslash', (id: string) => `/api/v1/app/${id}\\msg`],
+  ['a fragment', (id: string) => `/api/v1/app/${id}/msg#there`],
+])('a path that URLs read otherwise than it is written publishes nothing: %s', async (_what, pathOf) => {
+  const application = await grapnel.application();
+  const answer = await rawRequest(publishUrl, 'POST', pathOf(application), {
+    headers: { authorization: `Bearer ${grapnel.token}`, 'content-type': 'application/json' },
+    body: JSON.stringify(event),
+  });
+  expect(answer.status).toBe(404);
+  expect((await grapnel.api.get(`/app/${application}/msg`)).body.data).toEqual([]);
 });
