@@ -200,8 +200,9 @@ describe('an event source mapping', () => {
   });
 
   test('a killed process fails only its own invocation, and its messages come again', async () => {
-    // Each holds its process for longer than the second one waits for one of its own on a busy machine (1 s).
-    await start({ mapping: { BatchSize: 1 }, fn: { Timeout: 3 }, queue: { VisibilityTimeout: 3 } });
+    // Each holds its process for longer than the second one waits for one of its own on a busy machine (1 s), and is over
+    // long before its message is handed out again.
+    await start({ mapping: { BatchSize: 1 }, fn: { Timeout: 8 }, queue: { VisibilityTimeout: 8 } });
     await send(small, [
       { id: 1, waitMs: 2000 },
       { id: 2, waitMs: 2000 },

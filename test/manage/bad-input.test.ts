@@ -32,9 +32,11 @@ function send(
   });
 }
 
+/** What the API wrote: what it had queued before, others may be working on. */
 const writes = () =>
   grapnel.stack
     .calls()
+    .filter(({ caller }) => /^(Manage|Publish)/.test(caller))
     .filter(({ operation }) => /^(Put|Update|Delete|Send|BatchWrite|Transact)/.test(operation));
 
 /** What every answer to bad input has to be: no fault of ours, JSON that says what was wrong, and nothing written. */
