@@ -4,8 +4,8 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     globalSetup: ['test/pipeline/run-directory.ts'],
-    // Two cores: more workers than that only make the local stacks of pipeline tests starve each other.
-    maxWorkers: 2,
+    // Most of a test's time is waiting for receivers and queues: three keep two cores busy, and more starve each other.
+    maxWorkers: 3,
     testTimeout: 30_000,
     hookTimeout: 60_000,
   },
