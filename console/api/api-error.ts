@@ -3,7 +3,10 @@ interface Detail {
   readonly msg?: string;
 }
 
-/** An answer that is not 2xx, with the API's own words, or no answer at all (status 0). */
+/**
+ * An answer that is not 2xx, with the API's own words; no answer at all (status 0); or what the page itself refuses to send (422,
+ * as the API would).
+ */
 export class ApiError extends Error {
   override readonly name = 'ApiError';
   readonly status: number;

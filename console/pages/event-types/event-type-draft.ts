@@ -66,7 +66,7 @@ export function eventTypeBody(
   const flags = draft.featureFlags.split(/[\s,;]+/).filter((flag) => flag !== '');
   const schema = draft.schema.trim() === '' ? {} : parsed(draft.schema, labels.schema);
   const example = draft.example.trim() === '' ? undefined : parsed(draft.example, labels.example);
-  if (!isObject(schema)) throw new ApiError(0, [`${labels.schema}: {…}`]);
+  if (!isObject(schema)) throw new ApiError(422, [`${labels.schema}: {…}`]);
   const known = before?.schemas?.[version];
   const more = isObject(known) && Array.isArray(known['examples']) ? known['examples'].slice(1) : [];
   const examples = example === undefined ? more : [example, ...more];
@@ -87,7 +87,7 @@ function parsed(text: string, label: string): unknown {
   try {
     return parseLossless(text);
   } catch (error) {
-    throw new ApiError(0, [`${label}: ${error instanceof Error ? error.message : String(error)}`]);
+    throw new ApiError(422, [`${label}: ${error instanceof Error ? error.message : String(error)}`]);
   }
 }
 
