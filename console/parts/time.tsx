@@ -1,14 +1,23 @@
 import { useStrings } from '../strings/strings.tsx';
 
+/** Making one takes longer than all else of a cell, and a list has hundreds. */
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+function formatOf(locale: string): Intl.DateTimeFormat {
+  const known = formats.get(locale);
+  if (known) return known;
+  const made = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'medium' });
+  formats.set(locale, made);
+  return made;
+}
+
 /** A time of the API in the reader's own zone; in full on hover. */
 export function Time({ at }: { at: string | null | undefined }) {
   const t = useStrings();
   if (at === null || at === undefined) return <span>{t.time.none}</span>;
-  const date = new Date(at);
-  const text = new Intl.DateTimeFormat(t.locale, { dateStyle: 'medium', timeStyle: 'medium' }).format(date);
   return (
     <time dateTime={at} title={at}>
-      {text}
+      {formatOf(t.locale).format(new Date(at))}
     </time>
   );
 }
