@@ -122,11 +122,13 @@ export async function replaceEndpoint(
   const { organization } = before;
   const checked = await checkEndpoint(deps, { organization, ...wanted, ...rules }, before);
   const kept = await deps.secrets.renewed(before);
+  // Strictly later than before, as it also is the version that concurrent writes are compared by.
+  const updatedAtMs = Math.max(deps.now(), before.updatedAtMs + 1);
   const after: Endpoint = withoutUndefined({
     ...kept,
     ...wanted,
     ...checked,
-    ...switched(before, wanted.disabled, deps.now()),
+    ...switched(before, wanted.disabled, updatedAtMs),
     sealedHeaders: headers
       ? await sealHeaders(deps.secrets, before, checkedHeaders(Object.entries(headers)))
       : kept.sealedHeaders,
@@ -134,8 +136,7 @@ export async function replaceEndpoint(
       ? {}
       : { sealedSecret: await deps.secrets.seal(before, newSecret), earlierSecrets: [] }),
     orderedSinceMs: await orderedSince(deps, applicationOf(before), wanted, before),
-    // Strictly later than before, as it also is the version that concurrent writes are compared by.
-    updatedAtMs: Math.max(deps.now(), before.updatedAtMs + 1),
+    updatedAtMs,
   });
   checkStoredSize('endpoint', after);
   // Before it is enabled, or its next failure would disable it for what was before.
