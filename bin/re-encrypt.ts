@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
-import type { TableAccess } from '../core/adapters/dynamodb/document-client.ts';
-import { type ItemKey, saveSealed, scanItems } from '../core/adapters/dynamodb/sealed-items.ts';
+import type { ItemKey, TableAccess } from '../core/adapters/dynamodb/document-client.ts';
+import { saveSealed, scanItems } from '../core/adapters/dynamodb/sealed-items.ts';
 import type { MasterKey } from '../core/secrets/master-key.ts';
 import { isOutdated, resealed, versionsIn } from '../core/secrets/reseal.ts';
 import { SecretUnreadableError } from '../core/secrets/sealed-secret.ts';

@@ -23,7 +23,6 @@ import { createPathLookup } from '../../core/adapters/dynamodb/path-lookup.ts';
 import { createPendingDeliveries } from '../../core/adapters/dynamodb/pending-deliveries.ts';
 import { createPendingList } from '../../core/adapters/dynamodb/pending-list.ts';
 import { createRequestWindows } from '../../core/adapters/dynamodb/request-windows.ts';
-import { createWaitingDeliveries } from '../../core/adapters/dynamodb/waiting-deliveries.ts';
 import { createPayloadBucket } from '../../core/adapters/s3/payload-bucket.ts';
 import { createSecret } from '../../core/adapters/secrets-manager/secret.ts';
 import { createDlq } from '../../core/adapters/sqs/dlq.ts';
@@ -93,8 +92,7 @@ const deps: ManageDeps = {
   backgroundTasks: createBackgroundTasks(messagesTable),
   queueDepths: createQueueDepths(sqs, env),
   deadLetters: (queue) => createDlq(sqs, ...dlqUrls[queue]),
-  dueTimes: (organization) =>
-    dueTimes(messagesTable, createWaitingDeliveries(messagesTable).shards, organization),
+  dueTimes: (organization) => dueTimes(messagesTable, organization),
   operationalEvents: publishOperationalEvents(endpoints, createQueue(sqs, env.EVENTS_QUEUE_URL), now),
   retentionMs: env.RETENTION_DAYS * 86_400_000,
   telemetry,

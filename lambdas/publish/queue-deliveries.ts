@@ -29,13 +29,10 @@ export async function queueDeliveries(
   application: Application,
   message: Message,
 ): Promise<void> {
-  const { organization } = application;
-  const of = { organization, application: application.id, message: message.id };
+  const owner = { organization: application.organization, application: application.id };
+  const of = { ...owner, message: message.id };
   if (message.deliverAtMs === undefined) {
-    const page = await deps.endpoints.listFilters(
-      { organization, application: application.id },
-      { limit: maxEndpointsAtOnce, order: 'ascending', iterator: undefined },
-    );
+    const page = await deps.endpoints.listFilters(owner, { limit: maxEndpointsAtOnce, order: 'ascending' });
     if (page.done) return deps.deliveriesQueue.sendAll(firstDeliveries(application, message, page.items));
     return deps.eventsQueue.send(fanOutTask(of));
   }

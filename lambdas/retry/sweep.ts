@@ -2,11 +2,11 @@ import {
   type DuePage,
   isDelivery,
   type WaitingDeliveries,
-  type WaitingDelivery,
   type WaitingFanOut,
 } from '../../core/adapters/dynamodb/waiting-deliveries.ts';
 import type { Queue } from '../../core/adapters/sqs/queue.ts';
 import { howToWait } from '../../core/retry/delay.ts';
+import type { Delivery } from '../../core/send/delivery.ts';
 import { fanOutTask } from '../fan-out/fan-out-task.ts';
 import type { Telemetry } from '../parts/telemetry.ts';
 import type { DeliveryMessage } from '../send/contract.ts';
@@ -27,8 +27,8 @@ const lookAheadMs = 2 * 60_000;
 
 /**
  * Moves what falls due soon from the due index to the queues: deliveries to theirs, and messages whose deliveries are to
- * begin to the events queue. Queued first, then taken out: a
- * crash in between queues one twice, and send asks the log before it makes an attempt that may be a repetition.
+ * begin to the events queue. Queued first, then taken out: a crash in between queues one twice, and send asks the log
+ * before it makes an attempt that may be a repetition.
  *
  * @param remainingMs how much time is left; the sweep stops early when it runs out and the next one goes on.
  */
@@ -63,7 +63,7 @@ export function createSweep(deps: SweepDeps) {
     deps.telemetry.count('UnreadableWaiting');
   }
 
-  function toDeliveries(delivery: WaitingDelivery) {
+  function toDeliveries(delivery: Delivery) {
     const body: DeliveryMessage = { ...delivery, mayBeRepeated: true };
     return {
       body: JSON.stringify(body),

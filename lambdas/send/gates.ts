@@ -13,7 +13,7 @@ import type { createTrackPending } from './track-pending.ts';
 import type { BatchHealth } from './watch-health.ts';
 
 export interface GatesDeps {
-  readonly attempts: Pick<Attempts, 'find' | 'ofMessage' | 'markLast'>;
+  readonly attempts: Pick<Attempts, 'find' | 'ofMessage' | 'wasAttempted' | 'markLast'>;
   readonly pending: Pick<ReturnType<typeof createTrackPending>, 'hold' | 'end'>;
   readonly ordered: Pick<ReturnType<typeof createOrderedDelivery>, 'waitForTurn' | 'passOn'>;
   readonly spare: ReturnType<typeof createSpareEndpoint>;
@@ -107,7 +107,7 @@ export function createGates(deps: GatesDeps) {
   async function isMadeUpFor({ delivery }: DueDelivery): Promise<boolean> {
     const { manual, message, endpoint } = delivery;
     if (!manual?.ifMissing) return false;
-    if ((await deps.attempts.ofMessage(message, endpoint)).length === 0) return false;
+    if (!(await deps.attempts.wasAttempted(message, endpoint))) return false;
     await deps.pending.end(delivery);
     return true;
   }

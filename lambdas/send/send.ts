@@ -30,7 +30,7 @@ export interface SendDeps {
   readonly endpoints: Pick<Endpoints, 'getMany'>;
   readonly messages: Pick<Messages, 'getMany'>;
   readonly lateMessages: ReturnType<typeof createLateMessages>;
-  readonly attempts: Pick<Attempts, 'find' | 'ofMessage' | 'record' | 'markLast'>;
+  readonly attempts: Pick<Attempts, 'find' | 'ofMessage' | 'wasAttempted' | 'record' | 'markLast'>;
   readonly endpointsWithHealth: (refs: readonly EndpointRef[]) => Promise<EndpointsWithHealth>;
   readonly watchHealth: ReturnType<typeof createWatchHealth>;
   readonly spare: ReturnType<typeof createSpareEndpoint>;

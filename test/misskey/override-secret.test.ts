@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { expect, it } from 'vitest';
-import { WaitingDelivery } from '../../core/adapters/dynamodb/waiting-deliveries.ts';
 import type { OutgoingMessage } from '../../core/adapters/sqs/queue.ts';
 import { Endpoint } from '../../core/manage/endpoint.ts';
+import { Delivery } from '../../core/send/delivery.ts';
 import { sendTest } from '../../lambdas/manage/misskey/send-test.ts';
 import { createSecretKeeper } from '../../lambdas/parts/secret-keeper.ts';
 import { DeliveryMessage } from '../../lambdas/send/contract.ts';
@@ -68,8 +68,8 @@ it('the secret of an override is sealed before it is queued, and opens for its e
 it('a test keeps what it overrides where throttling makes it wait', async () => {
   const delivery = JSON.parse(await queuedFor({ url: 'https://b.example/', secret: '' }));
   expect(delivery.manual.test).toEqual({ url: 'https://b.example/', sealedSecret: expect.any(String) });
-  expect(WaitingDelivery.parse(delivery).manual).toEqual(delivery.manual);
-  expect(DeliveryMessage.parse(WaitingDelivery.parse(delivery)).manual).toEqual(delivery.manual);
+  expect(Delivery.parse(delivery).manual).toEqual(delivery.manual);
+  expect(DeliveryMessage.parse(Delivery.parse(delivery)).manual).toEqual(delivery.manual);
 });
 
 it('a test without an override sees its endpoint as it is, but enabled; other deliveries see it as it is', async () => {

@@ -5,7 +5,7 @@ import { ApiKey } from '../../manage/api-key.ts';
 import type { Page, PageRequest } from '../../manage/page.ts';
 import { applicationKey } from './applications.ts';
 import { batchGet } from './batch-get.ts';
-import type { TableAccess } from './document-client.ts';
+import type { ItemKey, TableAccess } from './document-client.ts';
 import type { EndpointOwner } from './endpoints.ts';
 import { queryPage } from './query-page.ts';
 
@@ -52,7 +52,7 @@ export function createApiKeys(table: TableAccess, now: () => number): ApiKeys {
 
   const put = (item: Record<string, unknown>) =>
     table.client.send(new PutCommand({ TableName: table.tableName, Item: item }));
-  const remove = (key: { readonly pk: string; readonly sk: string }) =>
+  const remove = (key: ItemKey) =>
     table.client.send(new DeleteCommand({ TableName: table.tableName, Key: key }));
 
   return {

@@ -1,5 +1,4 @@
-import type { QueryCommandInput } from '@aws-sdk/lib-dynamodb';
-import { QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { QueryCommand, type QueryCommandInput } from '@aws-sdk/lib-dynamodb';
 import { Attempt } from '../../send/attempt.ts';
 import { straightPk } from './attempt-place.ts';
 import type { TableAccess } from './document-client.ts';

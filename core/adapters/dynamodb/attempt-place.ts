@@ -1,5 +1,6 @@
 import { idShard, idTimeMs } from '../../ids/ksuid.ts';
 import { type Attempt, attemptId } from '../../send/attempt.ts';
+import type { ItemKey } from './document-client.ts';
 
 /** Which attempt of which delivery. */
 export interface AttemptKey {
@@ -8,11 +9,6 @@ export interface AttemptKey {
   readonly number: number;
   /** Where it is a manual attempt: these do not count up, so their numbers tell nothing. */
   readonly manual?: { readonly id: string } | undefined;
-}
-
-export interface ItemKey {
-  readonly pk: string;
-  readonly sk: string;
 }
 
 /** What a message has beside its straight attempts: few items, which are read together. */

@@ -19,7 +19,6 @@ import {
   type AttemptKey,
   attemptPrefix,
   deliveriesPk,
-  type ItemKey,
   isStraight,
   otherKey,
   placeOf,
@@ -28,8 +27,8 @@ import {
 } from './attempt-place.ts';
 import { batchGet } from './batch-get.ts';
 import { wasWritten } from './conditional-write.ts';
-import type { TableAccess } from './document-client.ts';
-import { scanPartition } from './query-page.ts';
+import type { ItemKey, TableAccess } from './document-client.ts';
+import { readPartition, scanPartition } from './query-page.ts';
 
 export interface AttemptPage extends Page<Attempt> {
   /** Where to go on, if that is not the last item: much was looked through and little found. */
@@ -214,15 +213,11 @@ export function createAttempts(table: TableAccess): Attempts {
   }
 
   function othersOfMessage(message: string, endpoint: string | undefined): Promise<Attempt[]> {
-    return scanPartition(
-      table,
-      {
-        pk: deliveriesPk(message),
-        prefix: endpoint === undefined ? attemptPrefix : `${attemptPrefix}${endpoint}#`,
-        parse: parseAttempt,
-      },
-      { limit: Number.MAX_SAFE_INTEGER - 2, order: 'ascending' },
-    );
+    return readPartition(table, {
+      pk: deliveriesPk(message),
+      prefix: endpoint === undefined ? attemptPrefix : `${attemptPrefix}${endpoint}#`,
+      parse: parseAttempt,
+    });
   }
 }
 

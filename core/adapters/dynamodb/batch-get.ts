@@ -1,7 +1,5 @@
 import { BatchGetCommand } from '@aws-sdk/lib-dynamodb';
-import type { TableAccess } from './document-client.ts';
-
-type Key = { readonly pk: string; readonly sk: string };
+import type { ItemKey, TableAccess } from './document-client.ts';
 
 /** BatchGetItem's limit of keys per request. */
 const keysPerRequest = 100;
@@ -9,9 +7,12 @@ const keysPerRequest = 100;
 const requestsAtOnce = 8;
 
 /** The items of those keys that exist, strongly consistent, in no order. */
-export async function batchGet(table: TableAccess, keys: readonly Key[]): Promise<Record<string, unknown>[]> {
+export async function batchGet(
+  table: TableAccess,
+  keys: readonly ItemKey[],
+): Promise<Record<string, unknown>[]> {
   const distinct = [...new Map(keys.map((key) => [`${key.pk}\n${key.sk}`, key])).values()];
-  const requests: Key[][] = [];
+  const requests: ItemKey[][] = [];
   for (let start = 0; start < distinct.length; start += keysPerRequest) {
     requests.push(distinct.slice(start, start + keysPerRequest));
   }
@@ -24,7 +25,7 @@ export async function batchGet(table: TableAccess, keys: readonly Key[]): Promis
 }
 
 /** What DynamoDB leaves unprocessed (16 MB per answer, throttled partitions) is asked again. */
-async function getAll(table: TableAccess, keys: readonly Key[]): Promise<Record<string, unknown>[]> {
+async function getAll(table: TableAccess, keys: readonly ItemKey[]): Promise<Record<string, unknown>[]> {
   const found: Record<string, unknown>[] = [];
   let wanted: Record<string, unknown>[] = [...keys];
   for (let round = 0; wanted.length > 0; round++) {

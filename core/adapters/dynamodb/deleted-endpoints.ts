@@ -1,7 +1,7 @@
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import type { TableAccess } from './document-client.ts';
 import type { EndpointRef } from './endpoints.ts';
-import { scanPartition } from './query-page.ts';
+import { readPartition } from './query-page.ts';
 
 /**
  * The ids of endpoints that were deleted, for as long as their attempts are kept: who looks for the attempts of a message
@@ -26,10 +26,6 @@ export function createDeletedEndpoints(table: TableAccess): DeletedEndpoints {
     },
 
     list: (application) =>
-      scanPartition(
-        table,
-        { pk: pkOf(application), prefix: '', parse: ({ sk }) => String(sk) },
-        { limit: Number.MAX_SAFE_INTEGER - 2, order: 'ascending' },
-      ),
+      readPartition(table, { pk: pkOf(application), prefix: '', parse: ({ sk }) => String(sk) }),
   };
 }

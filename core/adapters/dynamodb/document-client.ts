@@ -15,6 +15,9 @@ export function createDocumentClient(): DynamoDBDocumentClient {
   });
 }
 
+/** The key of an item: every table has the same two. */
+export type ItemKey = { readonly pk: string; readonly sk: string };
+
 /** A table of this deployment and the client to reach it. */
 export interface TableAccess {
   readonly client: DynamoDBDocumentClient;

@@ -1,7 +1,7 @@
 import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import type { TableAccess } from './document-client.ts';
-import type { WaitingDeliveries } from './waiting-deliveries.ts';
+import { dueIndex, dueIndexShards } from './waiting-deliveries.ts';
 
 export interface DueTimes {
   /** When deliveries of the organization that wait for a retry are due, the earliest first. */
@@ -16,17 +16,13 @@ const maxPerShard = 250;
 const Due = z.object({ dueAtMs: z.number() });
 
 /** Looks at the earliest of the due index, of which it takes the organization's. */
-export async function dueTimes(
-  table: TableAccess,
-  shards: WaitingDeliveries['shards'],
-  organization: string,
-): Promise<DueTimes> {
+export async function dueTimes(table: TableAccess, organization: string): Promise<DueTimes> {
   const answers = await Promise.all(
-    shards.map((shard) =>
+    dueIndexShards.map((shard) =>
       table.client.send(
         new QueryCommand({
           TableName: table.tableName,
-          IndexName: 'deliveries-by-due',
+          IndexName: dueIndex,
           KeyConditionExpression: 'dueShard = :shard',
           FilterExpression: '#organization = :organization AND attribute_exists(#endpoint)',
           ExpressionAttributeNames: { '#organization': 'organization', '#endpoint': 'endpoint' },

@@ -1,9 +1,9 @@
-import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import { makeId, payloadByteCount } from '../../ids/ksuid.ts';
 import type { Application } from '../../manage/application.ts';
 import { type LogPartition, logOf, logQuery } from './attempt-log.ts';
 import type { TableAccess } from './document-client.ts';
+import { queryAnswers } from './query-answers.ts';
 
 /** How an endpoint's attempts of a time ended. */
 export interface AttemptCounts {
@@ -62,23 +62,18 @@ export function createEndpointStats(table: TableAccess): EndpointStats {
     pages: number,
     visit: (attempts: readonly z.output<typeof Counted>[]) => void,
   ): Promise<boolean> {
-    let startKey: Record<string, unknown> | undefined;
-    for (let page = 0; page < pages; page++) {
-      const answer = await table.client.send(
-        new QueryCommand({
-          TableName: table.tableName,
-          ...logQuery(log, range.from, range.to),
-          ProjectionExpression: '#status, nextAttemptAtMs',
-          ExpressionAttributeNames: { '#status': 'status' },
-          ScanIndexForward: false,
-          ExclusiveStartKey: startKey,
-        }),
-      );
-      visit((answer.Items ?? []).map((item) => Counted.parse(item)));
-      startKey = answer.LastEvaluatedKey;
-      if (!startKey) return true;
+    let page = 0;
+    const answers = queryAnswers(table, {
+      ...logQuery(log, range.from, range.to),
+      ProjectionExpression: '#status, nextAttemptAtMs',
+      ExpressionAttributeNames: { '#status': 'status' },
+      ScanIndexForward: false,
+    });
+    for await (const { Items = [], LastEvaluatedKey } of answers) {
+      visit(Items.map((item) => Counted.parse(item)));
+      if (++page === pages) return LastEvaluatedKey === undefined;
     }
-    return false;
+    return true;
   }
 }
 

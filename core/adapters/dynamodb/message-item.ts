@@ -9,6 +9,7 @@ import {
   payloadKey as payloadKeyOf,
 } from '../../publish/stored-payload.ts';
 import type { PayloadBucket } from '../s3/payload-bucket.ts';
+import type { ItemKey } from './document-client.ts';
 
 /** A message as an item of the Messages table: its payload inline where it is small, else a key of the bucket. */
 const MessageItem = z.object({
@@ -37,7 +38,7 @@ const MessageItem = z.object({
 export type MessageItem = z.infer<typeof MessageItem>;
 
 /** `application` is in the key, so that no id of another application's message reaches one. */
-export function messageKey(application: string, id: string): { readonly pk: string; readonly sk: string } {
+export function messageKey(application: string, id: string): ItemKey {
   return { pk: messageLogPk(application, idShard('msg', id) ?? 0), sk: id };
 }
 

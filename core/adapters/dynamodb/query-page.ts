@@ -30,6 +30,11 @@ export async function queryPage<Item>(
   return pageOf(request, await scanPartition(table, partition, request));
 }
 
+/** All items in the order of their keys: for partitions that hold no more than an invocation can take. */
+export function readPartition<Item>(table: TableAccess, partition: Partition<Item>): Promise<Item[]> {
+  return scanPartition(table, partition, { limit: Number.POSITIVE_INFINITY, order: 'ascending' });
+}
+
 /** Up to `limit + 1` items in scan order. */
 export async function scanPartition<Item>(
   table: TableAccess,

@@ -1,12 +1,7 @@
 import { ScanCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { Sealed } from '../../secrets/reseal.ts';
 import { wasWritten } from './conditional-write.ts';
-import type { TableAccess } from './document-client.ts';
-
-export interface ItemKey {
-  readonly pk: string;
-  readonly sk: string;
-}
+import type { ItemKey, TableAccess } from './document-client.ts';
 
 const names = ['sealedSecret', 'sealedHeaders', 'sealedKey'] as const;
 

@@ -7,10 +7,6 @@ import { wasWritten } from './conditional-write.ts';
 import type { TableAccess } from './document-client.ts';
 import { queryAnswers } from './query-answers.ts';
 
-/** A delivery whose next attempt is too far away for the queue. It has an item only while it waits. */
-export const WaitingDelivery = Delivery;
-export type WaitingDelivery = z.infer<typeof WaitingDelivery>;
-
 /** A message whose deliveries are to begin at a time too far away for the queue. It has no endpoint yet. */
 export const WaitingFanOut = z.object({
   v: z.literal(1),
@@ -21,10 +17,13 @@ export const WaitingFanOut = z.object({
 });
 export type WaitingFanOut = z.infer<typeof WaitingFanOut>;
 
-/** What the due index holds. */
-export type Waiting = WaitingDelivery | WaitingFanOut;
+/**
+ * What the due index holds: deliveries whose next attempt is too far away for the queue, which have an item only while they
+ * wait, and messages for later.
+ */
+export type Waiting = Delivery | WaitingFanOut;
 
-export function isDelivery(waiting: Waiting): waiting is WaitingDelivery {
+export function isDelivery(waiting: Waiting): waiting is Delivery {
   return 'endpoint' in waiting;
 }
 
@@ -49,14 +48,15 @@ export interface WaitingDeliveries {
 
 /** A partition of the due index takes 1,000 writes a second; eight queries a minute cost nothing to speak of. */
 const dueShardCount = 8;
-const dueIndex = 'deliveries-by-due';
+export const dueIndexShards = dueShards(dueShardCount);
+export const dueIndex = 'deliveries-by-due';
 /** One sweep step: as many as fit into a few SQS batches without holding much memory. */
 const pageSize = 200;
 
 export function createWaitingDeliveries(table: TableAccess): WaitingDeliveries {
   const key = (waiting: Waiting) => ({ pk: deliveriesPk(waiting.message), sk: sortKey(waiting) });
   return {
-    shards: dueShards(dueShardCount),
+    shards: dueIndexShards,
 
     async wait(waiting, expiresAt) {
       await table.client.send(
@@ -131,7 +131,7 @@ function duePage(items: readonly Record<string, unknown>[]): DuePage {
 
 /** By what it has: a delivery that cannot be read would pass for a fan-out, which is less. */
 function readWaiting(item: Record<string, unknown>) {
-  return 'endpoint' in item ? WaitingDelivery.safeParse(item) : WaitingFanOut.safeParse(item);
+  return 'endpoint' in item ? Delivery.safeParse(item) : WaitingFanOut.safeParse(item);
 }
 
 function sortKey(waiting: Waiting): string {

@@ -1,11 +1,11 @@
 import {
   ChangeMessageVisibilityBatchCommand,
   DeleteMessageBatchCommand,
-  GetQueueAttributesCommand,
   ReceiveMessageCommand,
   SendMessageCommand,
   type SQSClient,
 } from '@aws-sdk/client-sqs';
+import { queueDepth } from './queue-depth.ts';
 
 /** A message in a DLQ, held by this command. */
 export interface DlqMessage {
@@ -50,13 +50,8 @@ const maxEntries = 10;
 export function createDlq(sqs: SQSClient, dlqUrl: string, queueUrl: string): Dlq {
   return {
     async count() {
-      const answer = await sqs.send(
-        new GetQueueAttributesCommand({
-          QueueUrl: dlqUrl,
-          AttributeNames: ['ApproximateNumberOfMessages', 'ApproximateNumberOfMessagesNotVisible'],
-        }),
-      );
-      return Object.values(answer.Attributes ?? {}).reduce((sum, value) => sum + Number(value), 0);
+      const { waiting, inFlight } = await queueDepth(sqs, dlqUrl);
+      return waiting + inFlight;
     },
 
     async receive(count) {

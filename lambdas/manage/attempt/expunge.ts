@@ -11,7 +11,8 @@ export const expungeAttempt = defineRoute({
   access: 'organization',
   replies: { 204: null },
   action: async (call, deps: ManageDeps) => {
-    await deps.attempts.expungeResponse(await findAttempt(deps, call));
+    const { attempt } = await findAttempt(deps, call);
+    await deps.attempts.expungeResponse(attempt);
     return { status: 204 };
   },
 });

@@ -4,7 +4,6 @@ import type { ManageDeps } from '../deps.ts';
 import { ownerOf } from '../endpoint/find-endpoint.ts';
 import { findMessage } from '../message/find-message.ts';
 import { findAttempt } from './find-attempt.ts';
-import { findMessageInPath } from './find-in-path.ts';
 import { AttemptRequestOut, requestOfAttempt } from './request-of-attempt.ts';
 
 export const getAttemptRequest = defineRoute({
@@ -16,9 +15,8 @@ export const getAttemptRequest = defineRoute({
   access: 'application',
   replies: { 200: AttemptRequestOut },
   action: async (call, deps: ManageDeps) => {
-    const attempt = await findAttempt(deps, call);
+    const { application, attempt } = await findAttempt(deps, call);
     if (attempt.skipped) throw notFound('request of attempt', attempt.id);
-    const { application } = await findMessageInPath(deps, call);
     const message = await findMessage(deps, application.id, attempt.message);
     const endpoint = await deps.endpoints.find(ownerOf(application), attempt.endpoint);
     if (!endpoint) throw notFound('endpoint', attempt.endpoint);

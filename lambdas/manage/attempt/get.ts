@@ -11,8 +11,8 @@ export const getAttempt = defineRoute({
   tag: 'Message Attempt',
   access: 'application',
   replies: { 200: AttemptOut },
-  action: async (call, deps: ManageDeps) => ({
-    status: 200,
-    body: attemptOut(await findAttempt(deps, call), true),
-  }),
+  action: async (call, deps: ManageDeps) => {
+    const { attempt } = await findAttempt(deps, call);
+    return { status: 200, body: attemptOut(attempt, true) };
+  },
 });

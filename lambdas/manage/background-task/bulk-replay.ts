@@ -4,9 +4,7 @@ import { defineRoute } from '../../api/route.ts';
 import { stateAskedFor } from '../attempt/delivery-status.ts';
 import type { ManageDeps } from '../deps.ts';
 import { findEndpoint } from '../endpoint/find-endpoint.ts';
-import { countTask, TaskCountOut } from './count-task.ts';
-import { startTask } from './start-task.ts';
-import { StartedTaskOut } from './task-out.ts';
+import { startOrCount, startOrCountReplies } from './start-or-count.ts';
 import { checkedTimes, TaskTimes } from './task-times.ts';
 
 /** Event types and labels are kept in the task's item, which is written at each step: they may not be endless. */
@@ -30,11 +28,11 @@ export const bulkReplay = defineRoute({
   tag: 'Endpoint',
   access: 'application',
   body: BulkReplayIn,
-  replies: { 200: TaskCountOut, 202: StartedTaskOut },
+  replies: startOrCountReplies,
   action: async (call, deps: ManageDeps) => {
     const { eventTypes, channel, tag, status, statusCodeClass } = call.body;
     const { sinceMs, untilMs } = checkedTimes(call.body);
-    const { application, endpoint } = await findEndpoint(deps, call);
+    const found = await findEndpoint(deps, call);
     const state = stateAskedFor(status?.toString());
     const filter = withoutUndefined({
       sinceMs,
@@ -47,14 +45,6 @@ export const bulkReplay = defineRoute({
       status: state ?? undefined,
       statusCodeClass: statusCodeClass ?? undefined,
     });
-    const task = {
-      organization: application.organization,
-      application: application.id,
-      endpoint: endpoint.id,
-      kind: 'endpoint.bulk-replay',
-      maxPerSecond: call.body.maxPerSecond ?? undefined,
-      filter,
-    } as const;
-    return call.body.dryRun ? countTask(deps, task, { application, endpoint }) : startTask(deps, task);
+    return startOrCount(deps, found, { kind: 'endpoint.bulk-replay', filter }, call.body);
   },
 });

@@ -2,9 +2,7 @@ import { invalid } from '../../api/api-error.ts';
 import { defineRoute } from '../../api/route.ts';
 import type { ManageDeps } from '../deps.ts';
 import { findEndpoint } from '../endpoint/find-endpoint.ts';
-import { countTask, TaskCountOut } from './count-task.ts';
-import { startTask } from './start-task.ts';
-import { StartedTaskOut } from './task-out.ts';
+import { startOrCount, startOrCountReplies } from './start-or-count.ts';
 import { checkedTimes, TaskTimes } from './task-times.ts';
 
 /** Svix's limit, with five minutes for clients whose clocks are slow. */
@@ -18,21 +16,13 @@ export const recoverEndpoint = defineRoute({
   tag: 'Endpoint',
   access: 'application',
   body: TaskTimes,
-  replies: { 200: TaskCountOut, 202: StartedTaskOut },
+  replies: startOrCountReplies,
   action: async (call, deps: ManageDeps) => {
     const times = checkedTimes(call.body);
     if (times.sinceMs < deps.now() - maxAgeMs) {
       throw invalid(['body', 'since'], 'must lie within the last 14 days');
     }
-    const { application, endpoint } = await findEndpoint(deps, call);
-    const task = {
-      organization: application.organization,
-      application: application.id,
-      endpoint: endpoint.id,
-      kind: 'endpoint.recover',
-      maxPerSecond: call.body.maxPerSecond ?? undefined,
-      filter: times,
-    } as const;
-    return call.body.dryRun ? countTask(deps, task, { application, endpoint }) : startTask(deps, task);
+    const found = await findEndpoint(deps, call);
+    return startOrCount(deps, found, { kind: 'endpoint.recover', filter: times }, call.body);
   },
 });

@@ -1,9 +1,7 @@
 import { defineRoute } from '../../api/route.ts';
 import type { ManageDeps } from '../deps.ts';
 import { findEndpoint } from '../endpoint/find-endpoint.ts';
-import { countTask, TaskCountOut } from './count-task.ts';
-import { startTask } from './start-task.ts';
-import { StartedTaskOut } from './task-out.ts';
+import { startOrCount, startOrCountReplies } from './start-or-count.ts';
 import { checkedTimes, TaskTimes } from './task-times.ts';
 
 export const replayMissing = defineRoute({
@@ -14,18 +12,10 @@ export const replayMissing = defineRoute({
   tag: 'Endpoint',
   access: 'application',
   body: TaskTimes,
-  replies: { 200: TaskCountOut, 202: StartedTaskOut },
+  replies: startOrCountReplies,
   action: async (call, deps: ManageDeps) => {
     const times = checkedTimes(call.body);
-    const { application, endpoint } = await findEndpoint(deps, call);
-    const task = {
-      organization: application.organization,
-      application: application.id,
-      endpoint: endpoint.id,
-      kind: 'endpoint.replay',
-      maxPerSecond: call.body.maxPerSecond ?? undefined,
-      filter: times,
-    } as const;
-    return call.body.dryRun ? countTask(deps, task, { application, endpoint }) : startTask(deps, task);
+    const found = await findEndpoint(deps, call);
+    return startOrCount(deps, found, { kind: 'endpoint.replay', filter: times }, call.body);
   },
 });

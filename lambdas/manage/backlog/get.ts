@@ -46,14 +46,12 @@ export const getBacklog = defineRoute({
     ]);
     const nowMs = deps.now();
     const until = (timeMs: number) => dueAtMs.filter((atMs) => atMs < timeMs).length;
-    const [overdue, hour, day] = [nowMs - sweepMs, nowMs + hourMs, nowMs + 24 * hourMs].map(until) as [
-      number,
-      number,
-      number,
-    ];
+    const overdue = until(nowMs - sweepMs);
+    const hour = until(nowMs + hourMs);
+    const day = until(nowMs + 24 * hourMs);
     const nextAtMs = dueAtMs[0];
     const body: z.input<typeof BacklogOut> = {
-      queues: queues.map((depth) => ({ ...depth })),
+      queues: [...queues],
       retries: {
         overdue,
         withinHour: hour - overdue,

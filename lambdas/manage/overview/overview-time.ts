@@ -25,16 +25,18 @@ export const OverviewTimes = z.object({
 export function timeAskedFor(query: z.infer<typeof OverviewTimes>, nowMs: number): TimeBuckets {
   const untilMs = query.until ?? nowMs;
   const sinceMs = query.since ?? untilMs - (query.hours ?? 24) * hourMs;
-  const problem =
-    query.since !== undefined && query.hours !== undefined
-      ? 'Give since or hours, not both.'
-      : untilMs > nowMs + leewayMs
-        ? 'until must not lie in the future.'
-        : sinceMs >= untilMs
-          ? 'since must be earlier than until.'
-          : untilMs - sinceMs > maxRangeMs + leewayMs
-            ? 'From since to until may be 28 days at most.'
-            : undefined;
+  const problem = problemOf(query, { sinceMs, untilMs, nowMs });
   if (problem) throw new ApiError(400, 'invalid_range', problem);
   return bucketsOf({ sinceMs, untilMs });
+}
+
+function problemOf(
+  query: z.infer<typeof OverviewTimes>,
+  { sinceMs, untilMs, nowMs }: { readonly sinceMs: number; readonly untilMs: number; readonly nowMs: number },
+): string | undefined {
+  if (query.since !== undefined && query.hours !== undefined) return 'Give since or hours, not both.';
+  if (untilMs > nowMs + leewayMs) return 'until must not lie in the future.';
+  if (sinceMs >= untilMs) return 'since must be earlier than until.';
+  if (untilMs - sinceMs > maxRangeMs + leewayMs) return 'From since to until may be 28 days at most.';
+  return undefined;
 }

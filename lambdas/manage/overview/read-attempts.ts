@@ -81,8 +81,8 @@ function whole({ startedAtMs, status, durationMs, skipped }: Attempt): SeenAttem
  * usual estimate of a rate.
  */
 function weightOf(within: readonly Attempt[], fromMs: number, toMs: number): number {
-  const oldestMs = Math.min(...within.map(({ startedAtMs }) => startedAtMs));
   if (within.length < 2) return 1;
+  const oldestMs = Math.min(...within.map(({ startedAtMs }) => startedAtMs));
   const rate = (within.length - 1) / Math.max(1, toMs - oldestMs);
   return Math.max(1, (rate * (toMs - fromMs)) / within.length);
 }
