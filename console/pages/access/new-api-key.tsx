@@ -8,9 +8,8 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useEffect, useRef, useState } from 'react';
 import { request } from '../../api/request.ts';
 import { changed } from '../../api/resource-cache.ts';
-import { Failure } from '../../parts/failure.tsx';
+import { DialogForm } from '../../parts/dialog-form.tsx';
 import { TextBlock } from '../../parts/text-block.tsx';
-import { useSubmit } from '../../parts/use-submit.ts';
 import { useStrings } from '../../strings/strings.tsx';
 
 /** Makes a key, or takes one that is in use elsewhere, and shows it. */
@@ -21,7 +20,7 @@ export function NewApiKey({ path, onClose }: { path: string; onClose: () => void
   const [moderator, setModerator] = useState(false);
   const [own, setOwn] = useState('');
   const [made, setMade] = useState<string>();
-  const { error, isBusy, onSubmit } = useSubmit(async (keepForm) => {
+  const create = async (): Promise<void> => {
     const { key } = await request<{ readonly key: string }>('POST', path, {
       description,
       ...(domain === '' ? {} : { domain }),
@@ -29,43 +28,34 @@ export function NewApiKey({ path, onClose }: { path: string; onClose: () => void
       ...(own === '' ? {} : { key: own }),
     });
     setMade(key);
-    keepForm();
     await changed(path);
-  });
+  };
   return (
     <Modal visible header={t.apiKeys.create} closeAriaLabel={t.confirm.cancel} onDismiss={onClose}>
       {made === undefined ? (
-        <form onSubmit={onSubmit}>
-          <SpaceBetween size="l">
-            {error && <Failure error={error} />}
-            <FormField label={t.endpoints.description}>
-              <Input value={description} onChange={({ detail }) => setDescription(detail.value)} />
-            </FormField>
-            <FormField label={t.apiKeys.domain} description={t.apiKeys.domainAbout}>
-              <Input value={domain} onChange={({ detail }) => setDomain(detail.value)} />
-            </FormField>
-            <Checkbox
-              checked={moderator}
-              description={t.apiKeys.moderatorAbout}
-              onChange={({ detail }) => setModerator(detail.checked)}
-            >
-              {t.apiKeys.moderator}
-            </Checkbox>
-            <FormField label={t.apiKeys.own} description={t.apiKeys.ownAbout}>
-              <Input
-                type="password"
-                autoComplete={false}
-                value={own}
-                onChange={({ detail }) => setOwn(detail.value)}
-              />
-            </FormField>
-            <Box float="right">
-              <Button variant="primary" loading={isBusy}>
-                {t.apiKeys.create}
-              </Button>
-            </Box>
-          </SpaceBetween>
-        </form>
+        <DialogForm verb={t.apiKeys.create} save={create}>
+          <FormField label={t.endpoints.description}>
+            <Input value={description} onChange={({ detail }) => setDescription(detail.value)} />
+          </FormField>
+          <FormField label={t.apiKeys.domain} description={t.apiKeys.domainAbout}>
+            <Input value={domain} onChange={({ detail }) => setDomain(detail.value)} />
+          </FormField>
+          <Checkbox
+            checked={moderator}
+            description={t.apiKeys.moderatorAbout}
+            onChange={({ detail }) => setModerator(detail.checked)}
+          >
+            {t.apiKeys.moderator}
+          </Checkbox>
+          <FormField label={t.apiKeys.own} description={t.apiKeys.ownAbout}>
+            <Input
+              type="password"
+              autoComplete={false}
+              value={own}
+              onChange={({ detail }) => setOwn(detail.value)}
+            />
+          </FormField>
+        </DialogForm>
       ) : (
         <Made text={made} onClose={onClose} />
       )}

@@ -35,7 +35,7 @@ export function PortalLink({ application }: { application: string }) {
   const [flags, setFlags] = useState('');
   const [session, setSession] = useState('');
   const [url, setUrl] = useState<string>();
-  const { error, isBusy, onSubmit } = useSubmit(async (keepForm) => {
+  const { error, isBusy, onSubmit } = useSubmit(async () => {
     setUrl(undefined);
     const featureFlags = flags.split(/[\s,;]+/).filter((flag) => flag !== '');
     const made = await request<{ readonly url: string }>('POST', at`/auth/app-portal-access/${application}`, {
@@ -46,7 +46,6 @@ export function PortalLink({ application }: { application: string }) {
       ...(session === '' ? {} : { sessionId: session }),
     });
     setUrl(made.url);
-    keepForm();
   });
   const rightOptions = rights.map((value) => ({ value, label: t.access.rights[value] }));
   const capabilityOptions = capabilities.map((value) => ({ value, label: t.access.capabilities[value] }));

@@ -1,7 +1,5 @@
-import Button from '@cloudscape-design/components/button';
 import Container from '@cloudscape-design/components/container';
 import ExpandableSection from '@cloudscape-design/components/expandable-section';
-import Form from '@cloudscape-design/components/form';
 import FormField from '@cloudscape-design/components/form-field';
 import Header from '@cloudscape-design/components/header';
 import Input from '@cloudscape-design/components/input';
@@ -11,10 +9,8 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import Textarea from '@cloudscape-design/components/textarea';
 import { useState } from 'react';
 import type { Dialect } from '../../api/shapes.ts';
-import { Failure } from '../../parts/failure.tsx';
+import { FormPage } from '../../parts/form-page.tsx';
 import { HeaderFields } from '../../parts/header-fields.tsx';
-import { useSubmit } from '../../parts/use-submit.ts';
-import { follow } from '../../router/location.ts';
 import { useStrings } from '../../strings/strings.tsx';
 import type { EndpointDraft } from './endpoint-draft.ts';
 import { MethodFields } from './method-fields.tsx';
@@ -38,7 +34,6 @@ export function EndpointForm(props: EndpointFormProps) {
   const t = useStrings();
   const { title, begun, dialects, sensitiveHeaders = [], isNew, cancelHref, save } = props;
   const [draft, setDraft] = useState(begun);
-  const { error, isBusy, onSubmit } = useSubmit(() => save(draft));
   const set = (part: Partial<EndpointDraft>): void => setDraft((before) => ({ ...before, ...part }));
 
   const dialect = dialects.find(({ name }) => name === draft.dialect);
@@ -48,134 +43,119 @@ export function EndpointForm(props: EndpointFormProps) {
   const choiceOf = (value: string) => ({ value, label: value });
 
   return (
-    <form onSubmit={onSubmit}>
-      <Form
-        header={<Header variant="h1">{title}</Header>}
-        actions={
-          <SpaceBetween direction="horizontal" size="xs">
-            <Button variant="link" formAction="none" href={cancelHref} onFollow={follow}>
-              {t.confirm.cancel}
-            </Button>
-            <Button variant="primary" loading={isBusy}>
-              {isNew ? t.endpoints.create : t.endpoints.save}
-            </Button>
-          </SpaceBetween>
-        }
-      >
-        <SpaceBetween size="l">
-          {error && <Failure error={error} />}
-          <Container header={<Header variant="h2">{t.endpoints.where}</Header>}>
-            <SpaceBetween size="m">
-              <FormField label={t.endpoints.url}>
-                <Input type="url" value={draft.url} onChange={({ detail }) => set({ url: detail.value })} />
-              </FormField>
-              <FormField label={t.endpoints.description}>
-                <Input
-                  value={draft.description}
-                  onChange={({ detail }) => set({ description: detail.value })}
-                />
-              </FormField>
-              <FormField label={t.endpoints.dialect} description={dialect?.description}>
-                <Select
-                  selectedOption={dialect ? choiceOf(dialect.name) : null}
-                  options={dialects.map(({ name, description }) => ({ ...choiceOf(name), description }))}
-                  onChange={({ detail }) =>
-                    // Another dialect has other options, event types and methods.
-                    set({
-                      dialect: detail.selectedOption.value ?? draft.dialect,
-                      dialectOptions: {},
-                      eventTypes: [],
-                      methods: {},
-                    })
-                  }
-                />
-              </FormField>
-              {dialect && (
-                <OptionFields
-                  dialect={dialect}
-                  options={draft.dialectOptions}
-                  onChange={(dialectOptions) => set({ dialectOptions })}
-                />
-              )}
-            </SpaceBetween>
-          </Container>
-          <Container header={<Header variant="h2">{t.endpoints.what}</Header>}>
-            <SpaceBetween size="m">
-              <FormField label={t.endpoints.eventTypes} description={t.endpoints.eventTypesAbout}>
-                <Multiselect
-                  selectedOptions={draft.eventTypes.map(choiceOf)}
-                  options={names.map(choiceOf)}
-                  filteringType="auto"
-                  placeholder={t.endpoints.allTypes}
-                  empty={t.endpoints.noTypes}
-                  onChange={({ detail }) =>
-                    set({ eventTypes: detail.selectedOptions.map(({ value = '' }) => value) })
-                  }
-                />
-              </FormField>
-              {dialect && (
-                <MethodFields
-                  dialect={dialect}
-                  eventTypes={wanted}
-                  methods={draft.methods}
-                  onChange={(methods) => set({ methods })}
-                />
-              )}
-            </SpaceBetween>
-          </Container>
-          <ExpandableSection variant="container" headerText={t.endpoints.more}>
-            <SpaceBetween size="m">
-              <FormField label={t.endpoints.throttle} description={t.endpoints.throttleAbout}>
-                <Input
-                  inputMode="numeric"
-                  value={draft.throttleRate}
-                  onChange={({ detail }) => set({ throttleRate: detail.value })}
-                />
-              </FormField>
-              <FormField
-                label={t.endpoints.retries}
-                description={t.endpoints.retriesAbout}
-                constraintText={dialect && t.endpoints.usualRetries(waitsText(dialect.waitsSeconds))}
-              >
-                <Textarea
-                  rows={2}
-                  value={draft.retrySchedule}
-                  onChange={({ detail }) => set({ retrySchedule: detail.value })}
-                />
-              </FormField>
-              <FormField label={t.endpoints.ordering} description={t.endpoints.orderingAbout}>
-                <Input
-                  value={draft.orderingKey}
-                  placeholder="/comment/id"
-                  onChange={({ detail }) => set({ orderingKey: detail.value })}
-                />
-              </FormField>
-              <FormField
-                label={t.endpoints.headers}
-                description={
-                  sensitiveHeaders.length > 0
-                    ? t.endpoints.sensitiveHeaders(sensitiveHeaders.join(', '))
-                    : t.endpoints.headersAbout
-                }
-                stretch
-              >
-                <HeaderFields headers={draft.headers} onChange={(headers) => set({ headers })} />
-              </FormField>
-              {isNew && (
-                <FormField label={t.endpoints.secret} description={t.endpoints.secretAbout}>
-                  <Input
-                    type="password"
-                    autoComplete={false}
-                    value={draft.secret}
-                    onChange={({ detail }) => set({ secret: detail.value })}
-                  />
-                </FormField>
-              )}
-            </SpaceBetween>
-          </ExpandableSection>
+    <FormPage
+      title={title}
+      verb={isNew ? t.endpoints.create : t.endpoints.save}
+      cancelHref={cancelHref}
+      save={() => save(draft)}
+    >
+      <Container header={<Header variant="h2">{t.endpoints.where}</Header>}>
+        <SpaceBetween size="m">
+          <FormField label={t.endpoints.url}>
+            <Input type="url" value={draft.url} onChange={({ detail }) => set({ url: detail.value })} />
+          </FormField>
+          <FormField label={t.endpoints.description}>
+            <Input value={draft.description} onChange={({ detail }) => set({ description: detail.value })} />
+          </FormField>
+          <FormField label={t.endpoints.dialect} description={dialect?.description}>
+            <Select
+              selectedOption={dialect ? choiceOf(dialect.name) : null}
+              options={dialects.map(({ name, description }) => ({ ...choiceOf(name), description }))}
+              onChange={({ detail }) =>
+                // Another dialect has other options, event types and methods.
+                set({
+                  dialect: detail.selectedOption.value ?? draft.dialect,
+                  dialectOptions: {},
+                  eventTypes: [],
+                  methods: {},
+                })
+              }
+            />
+          </FormField>
+          {dialect && (
+            <OptionFields
+              dialect={dialect}
+              options={draft.dialectOptions}
+              onChange={(dialectOptions) => set({ dialectOptions })}
+            />
+          )}
         </SpaceBetween>
-      </Form>
-    </form>
+      </Container>
+      <Container header={<Header variant="h2">{t.endpoints.what}</Header>}>
+        <SpaceBetween size="m">
+          <FormField label={t.endpoints.eventTypes} description={t.endpoints.eventTypesAbout}>
+            <Multiselect
+              selectedOptions={draft.eventTypes.map(choiceOf)}
+              options={names.map(choiceOf)}
+              filteringType="auto"
+              placeholder={t.endpoints.allTypes}
+              empty={t.endpoints.noTypes}
+              onChange={({ detail }) =>
+                set({ eventTypes: detail.selectedOptions.map(({ value = '' }) => value) })
+              }
+            />
+          </FormField>
+          {dialect && (
+            <MethodFields
+              dialect={dialect}
+              eventTypes={wanted}
+              methods={draft.methods}
+              onChange={(methods) => set({ methods })}
+            />
+          )}
+        </SpaceBetween>
+      </Container>
+      <ExpandableSection variant="container" headerText={t.endpoints.more}>
+        <SpaceBetween size="m">
+          <FormField label={t.endpoints.throttle} description={t.endpoints.throttleAbout}>
+            <Input
+              inputMode="numeric"
+              value={draft.throttleRate}
+              onChange={({ detail }) => set({ throttleRate: detail.value })}
+            />
+          </FormField>
+          <FormField
+            label={t.endpoints.retries}
+            description={t.endpoints.retriesAbout}
+            constraintText={dialect && t.endpoints.usualRetries(waitsText(dialect.waitsSeconds))}
+          >
+            <Textarea
+              rows={2}
+              value={draft.retrySchedule}
+              onChange={({ detail }) => set({ retrySchedule: detail.value })}
+            />
+          </FormField>
+          <FormField label={t.endpoints.ordering} description={t.endpoints.orderingAbout}>
+            <Input
+              value={draft.orderingKey}
+              placeholder="/comment/id"
+              onChange={({ detail }) => set({ orderingKey: detail.value })}
+            />
+          </FormField>
+          <FormField
+            label={t.endpoints.headers}
+            description={
+              sensitiveHeaders.length > 0
+                ? t.endpoints.sensitiveHeaders(sensitiveHeaders.join(', '))
+                : t.endpoints.headersAbout
+            }
+            stretch
+          >
+            <HeaderFields headers={draft.headers} onChange={(headers) => set({ headers })} />
+          </FormField>
+          {isNew && (
+            <FormField label={t.endpoints.secret} description={t.endpoints.secretAbout}>
+              <Input
+                type="password"
+                autoComplete={false}
+                value={draft.secret}
+                onChange={({ detail }) => set({ secret: detail.value })}
+              />
+            </FormField>
+          )}
+        </SpaceBetween>
+      </ExpandableSection>
+    </FormPage>
   );
 }
 

@@ -1,9 +1,6 @@
 import Autosuggest from '@cloudscape-design/components/autosuggest';
-import Button from '@cloudscape-design/components/button';
 import Container from '@cloudscape-design/components/container';
-import Form from '@cloudscape-design/components/form';
 import FormField from '@cloudscape-design/components/form-field';
-import Header from '@cloudscape-design/components/header';
 import Input from '@cloudscape-design/components/input';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import Textarea from '@cloudscape-design/components/textarea';
@@ -11,9 +8,8 @@ import { useState } from 'react';
 import { at, request } from '../../api/request.ts';
 import { changed } from '../../api/resource-cache.ts';
 import type { Message } from '../../api/shapes.ts';
-import { Failure } from '../../parts/failure.tsx';
-import { useSubmit } from '../../parts/use-submit.ts';
-import { follow, navigate } from '../../router/location.ts';
+import { FormPage } from '../../parts/form-page.tsx';
+import { navigate } from '../../router/location.ts';
 import type { PageProps } from '../../router/pages.ts';
 import { paths } from '../../router/paths.ts';
 import { useStrings } from '../../strings/strings.tsx';
@@ -32,7 +28,7 @@ export function PublishPage({ application }: PageProps) {
     const example = examples.get(name);
     if (example !== undefined) setPayload(JSON.stringify(example, null, 2));
   };
-  const { error, isBusy, onSubmit } = useSubmit(async () => {
+  const publish = async (): Promise<void> => {
     // The payload goes as it is typed: parsing and printing it would change numbers beyond 2^53.
     const rest = JSON.stringify({ eventType, ...(eventId === '' ? {} : { eventId }) });
     const path = at`/app/${application}/msg`;
@@ -40,51 +36,39 @@ export function PublishPage({ application }: PageProps) {
     const { id } = await request<Message>('POST', path, body);
     await changed(path);
     navigate(paths.message(application, id));
-  });
+  };
 
   return (
-    <form onSubmit={onSubmit}>
-      <Form
-        header={<Header variant="h1">{t.messages.publish}</Header>}
-        actions={
-          <SpaceBetween direction="horizontal" size="xs">
-            <Button variant="link" formAction="none" href={paths.messages(application)} onFollow={follow}>
-              {t.confirm.cancel}
-            </Button>
-            <Button variant="primary" loading={isBusy}>
-              {t.messages.publish}
-            </Button>
-          </SpaceBetween>
-        }
-      >
-        <SpaceBetween size="l">
-          {error && <Failure error={error} />}
-          <Container>
-            <SpaceBetween size="m">
-              <FormField label={t.messages.eventType} description={t.messages.exampleAbout}>
-                <Autosuggest
-                  value={eventType}
-                  options={[...examples.keys()].map((value) => ({ value }))}
-                  enteredTextLabel={(text) => text}
-                  onChange={({ detail }) => setEventType(detail.value)}
-                  onSelect={({ detail }) => choose(detail.value)}
-                />
-              </FormField>
-              <FormField label={t.messages.eventId} description={t.messages.eventIdAbout}>
-                <Input value={eventId} onChange={({ detail }) => setEventId(detail.value)} />
-              </FormField>
-              <FormField label={t.messages.payload} stretch>
-                <Textarea
-                  rows={18}
-                  value={payload}
-                  spellcheck={false}
-                  onChange={({ detail }) => setPayload(detail.value)}
-                />
-              </FormField>
-            </SpaceBetween>
-          </Container>
+    <FormPage
+      title={t.messages.publish}
+      verb={t.messages.publish}
+      cancelHref={paths.messages(application)}
+      save={publish}
+    >
+      <Container>
+        <SpaceBetween size="m">
+          <FormField label={t.messages.eventType} description={t.messages.exampleAbout}>
+            <Autosuggest
+              value={eventType}
+              options={[...examples.keys()].map((value) => ({ value }))}
+              enteredTextLabel={(text) => text}
+              onChange={({ detail }) => setEventType(detail.value)}
+              onSelect={({ detail }) => choose(detail.value)}
+            />
+          </FormField>
+          <FormField label={t.messages.eventId} description={t.messages.eventIdAbout}>
+            <Input value={eventId} onChange={({ detail }) => setEventId(detail.value)} />
+          </FormField>
+          <FormField label={t.messages.payload} stretch>
+            <Textarea
+              rows={18}
+              value={payload}
+              spellcheck={false}
+              onChange={({ detail }) => setPayload(detail.value)}
+            />
+          </FormField>
         </SpaceBetween>
-      </Form>
-    </form>
+      </Container>
+    </FormPage>
   );
 }

@@ -1,17 +1,13 @@
-import Box from '@cloudscape-design/components/box';
-import Button from '@cloudscape-design/components/button';
 import FormField from '@cloudscape-design/components/form-field';
 import Input from '@cloudscape-design/components/input';
 import Modal from '@cloudscape-design/components/modal';
 import Multiselect from '@cloudscape-design/components/multiselect';
-import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useState } from 'react';
 import { operationalEventTypes } from '../../../core/operational/event.ts';
 import { request } from '../../api/request.ts';
 import { changed } from '../../api/resource-cache.ts';
-import { Failure } from '../../parts/failure.tsx';
+import { DialogForm } from '../../parts/dialog-form.tsx';
 import { type HeaderField, HeaderFields, headersOf } from '../../parts/header-fields.tsx';
-import { useSubmit } from '../../parts/use-submit.ts';
 import { useStrings } from '../../strings/strings.tsx';
 
 const options = operationalEventTypes.map((value) => ({ value, label: value }));
@@ -22,12 +18,12 @@ export function NewOperationalEndpoint({ path, onClose }: { path: string; onClos
   const [url, setUrl] = useState('');
   const [eventTypes, setEventTypes] = useState<readonly string[]>([]);
   const [headers, setHeaders] = useState<readonly HeaderField[]>([]);
-  const { error, isBusy, onSubmit } = useSubmit(async () => {
+  const create = async (): Promise<void> => {
     const types = eventTypes.length === 0 ? {} : { eventTypes };
     await request('POST', path, { url, ...types, headers: headersOf(headers) });
     await changed(path);
     onClose();
-  });
+  };
   return (
     <Modal
       visible
@@ -36,30 +32,22 @@ export function NewOperationalEndpoint({ path, onClose }: { path: string; onClos
       closeAriaLabel={t.confirm.cancel}
       onDismiss={onClose}
     >
-      <form onSubmit={onSubmit}>
-        <SpaceBetween size="l">
-          {error && <Failure error={error} />}
-          <FormField label={t.endpoints.url}>
-            <Input type="url" value={url} onChange={({ detail }) => setUrl(detail.value)} />
-          </FormField>
-          <FormField label={t.endpoints.eventTypes} description={t.endpoints.eventTypesAbout}>
-            <Multiselect
-              selectedOptions={options.filter(({ value }) => eventTypes.includes(value))}
-              options={options}
-              placeholder={t.endpoints.allTypes}
-              onChange={({ detail }) => setEventTypes(detail.selectedOptions.map(({ value = '' }) => value))}
-            />
-          </FormField>
-          <FormField label={t.endpoints.headers} description={t.endpoints.headersAbout} stretch>
-            <HeaderFields headers={headers} onChange={setHeaders} />
-          </FormField>
-          <Box float="right">
-            <Button variant="primary" loading={isBusy}>
-              {t.operational.create}
-            </Button>
-          </Box>
-        </SpaceBetween>
-      </form>
+      <DialogForm verb={t.operational.create} save={create}>
+        <FormField label={t.endpoints.url}>
+          <Input type="url" value={url} onChange={({ detail }) => setUrl(detail.value)} />
+        </FormField>
+        <FormField label={t.endpoints.eventTypes} description={t.endpoints.eventTypesAbout}>
+          <Multiselect
+            selectedOptions={options.filter(({ value }) => eventTypes.includes(value))}
+            options={options}
+            placeholder={t.endpoints.allTypes}
+            onChange={({ detail }) => setEventTypes(detail.selectedOptions.map(({ value = '' }) => value))}
+          />
+        </FormField>
+        <FormField label={t.endpoints.headers} description={t.endpoints.headersAbout} stretch>
+          <HeaderFields headers={headers} onChange={setHeaders} />
+        </FormField>
+      </DialogForm>
     </Modal>
   );
 }

@@ -1,5 +1,3 @@
-import Box from '@cloudscape-design/components/box';
-import Button from '@cloudscape-design/components/button';
 import FormField from '@cloudscape-design/components/form-field';
 import Modal from '@cloudscape-design/components/modal';
 import SpaceBetween from '@cloudscape-design/components/space-between';
@@ -8,10 +6,9 @@ import { request } from '../../api/request.ts';
 import { changed } from '../../api/resource-cache.ts';
 import type { EndpointHeaders, OperationalEndpoint } from '../../api/shapes.ts';
 import { useResource } from '../../api/use-resource.ts';
-import { Failure } from '../../parts/failure.tsx';
+import { DialogForm } from '../../parts/dialog-form.tsx';
 import { type HeaderField, HeaderFields, headersOf } from '../../parts/header-fields.tsx';
 import { Loaded } from '../../parts/loaded.tsx';
-import { useSubmit } from '../../parts/use-submit.ts';
 import { visibleText } from '../../parts/visible-text.ts';
 import { useStrings } from '../../strings/strings.tsx';
 import { SecretSection } from '../endpoints/secret-section.tsx';
@@ -55,28 +52,20 @@ function OwnHeaders({ path, before, onSaved }: OwnHeadersProps) {
   const [fields, setFields] = useState<readonly HeaderField[]>(() =>
     Object.entries(before.headers).map(([name, value]) => ({ name, value })),
   );
-  const { error, isBusy, onSubmit } = useSubmit(async () => {
+  const save = async (): Promise<void> => {
     await request('PUT', `${path}/headers`, { headers: headersOf(fields) });
     await changed(path);
     onSaved();
-  });
+  };
   const about =
     before.sensitive.length > 0
       ? t.operational.replaces(before.sensitive.join(', '))
       : t.endpoints.headersAbout;
   return (
-    <form onSubmit={onSubmit}>
-      <SpaceBetween size="m">
-        {error && <Failure error={error} />}
-        <FormField label={t.endpoints.headers} description={about} stretch>
-          <HeaderFields headers={fields} onChange={setFields} />
-        </FormField>
-        <Box float="right">
-          <Button variant="primary" loading={isBusy}>
-            {t.operational.saveHeaders}
-          </Button>
-        </Box>
-      </SpaceBetween>
-    </form>
+    <DialogForm verb={t.operational.saveHeaders} save={save}>
+      <FormField label={t.endpoints.headers} description={about} stretch>
+        <HeaderFields headers={fields} onChange={setFields} />
+      </FormField>
+    </DialogForm>
   );
 }
