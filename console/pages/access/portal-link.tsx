@@ -12,6 +12,7 @@ import { useState } from 'react';
 import { at, request } from '../../api/request.ts';
 import { Failure } from '../../parts/failure.tsx';
 import { TextBlock } from '../../parts/text-block.tsx';
+import { wordsIn } from '../../parts/typed.ts';
 import { useSubmit } from '../../parts/use-submit.ts';
 import { useStrings } from '../../strings/strings.tsx';
 
@@ -37,7 +38,7 @@ export function PortalLink({ application }: { application: string }) {
   const [url, setUrl] = useState<string>();
   const { error, isBusy, onSubmit } = useSubmit(async () => {
     setUrl(undefined);
-    const featureFlags = flags.split(/[\s,;]+/).filter((flag) => flag !== '');
+    const featureFlags = wordsIn(flags);
     const made = await request<{ readonly url: string }>('POST', at`/auth/app-portal-access/${application}`, {
       expiry: hours * 3600,
       ...(right === 'readOnly' ? { readOnly: true } : {}),

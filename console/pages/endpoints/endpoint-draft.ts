@@ -1,4 +1,5 @@
 import type { Dialect, Endpoint } from '../../api/shapes.ts';
+import { numberIn, wordsIn } from '../../parts/typed.ts';
 
 /** An endpoint as its form holds it: texts as they are typed. */
 export interface EndpointDraft {
@@ -51,7 +52,8 @@ export function draftOf(endpoint: Endpoint, headers: Readonly<Record<string, str
 /** What the API is sent. Texts that are no numbers go as they are, so that the API says what is wrong with them. */
 export function bodyOf(draft: EndpointDraft): Record<string, unknown> {
   const { url, description, dialect, dialectOptions, eventTypes, methods } = draft;
-  const waits = draft.retrySchedule.split(/[\s,;]+/).filter((text) => text !== '');
+  const rate = numberIn(draft.throttleRate);
+  const waits = wordsIn(draft.retrySchedule);
   return {
     url,
     description,
@@ -59,8 +61,8 @@ export function bodyOf(draft: EndpointDraft): Record<string, unknown> {
     dialectOptions,
     methods,
     eventTypes: eventTypes.length === 0 ? null : eventTypes,
-    throttleRate: draft.throttleRate.trim() === '' ? null : numberOr(draft.throttleRate),
-    retrySchedule: waits.length === 0 ? null : waits.map(numberOr),
+    throttleRate: rate === '' ? null : rate,
+    retrySchedule: waits.length === 0 ? null : waits.map(numberIn),
     ordering: draft.orderingKey === '' ? null : 'per-key',
     orderingKey: draft.orderingKey === '' ? null : draft.orderingKey,
   };
@@ -70,9 +72,4 @@ export function bodyOf(draft: EndpointDraft): Record<string, unknown> {
 export function methodsFor(dialect: Dialect | undefined, eventType: string): readonly string[] {
   const named = dialect?.eventTypes?.find(({ name }) => name === eventType);
   return named?.allowedMethods ?? dialect?.allowedMethods ?? [];
-}
-
-function numberOr(text: string): number | string {
-  const number = Number(text);
-  return Number.isNaN(number) ? text : number;
 }

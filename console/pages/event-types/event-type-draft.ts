@@ -1,9 +1,8 @@
 import { ApiError } from '../../api/api-error.ts';
 import { parseLossless } from '../../api/lossless-json.ts';
 import type { EventType } from '../../api/shapes.ts';
-
-/** The version that the API takes examples from. */
-const version = '1';
+import { wordsIn } from '../../parts/typed.ts';
+import { examplesIn, isObject, schemaIn, version } from './event-type-schema.ts';
 
 /** An event type as its form holds it: texts as they are typed. */
 export interface EventTypeDraft {
@@ -27,14 +26,10 @@ export const newEventType: EventTypeDraft = {
   example: '',
 };
 
-type Schema = Readonly<Record<string, unknown>>;
-
 /** The schema, and the first of its examples, as JSON texts; empty where there are none. */
 export function partsOf({ schemas }: Pick<EventType, 'schemas'>): { schema: string; example: string } {
-  const schema = schemas?.[version];
-  if (!isObject(schema)) return { schema: '', example: '' };
-  const { examples, ...rest } = schema;
-  const [example] = Array.isArray(examples) ? examples : [];
+  const { examples: _, ...rest } = schemaIn(schemas);
+  const [example] = examplesIn(schemas);
   return {
     schema: Object.keys(rest).length === 0 ? '' : JSON.stringify(rest, null, 2),
     example: example === undefined ? '' : JSON.stringify(example, null, 2),
@@ -63,12 +58,11 @@ export function eventTypeBody(
   before: EventType | undefined,
   labels: { readonly schema: string; readonly example: string },
 ): Record<string, unknown> {
-  const flags = draft.featureFlags.split(/[\s,;]+/).filter((flag) => flag !== '');
+  const flags = wordsIn(draft.featureFlags);
   const schema = draft.schema.trim() === '' ? {} : parsed(draft.schema, labels.schema);
   const example = draft.example.trim() === '' ? undefined : parsed(draft.example, labels.example);
   if (!isObject(schema)) throw new ApiError(422, [`${labels.schema}: {…}`]);
-  const known = before?.schemas?.[version];
-  const more = isObject(known) && Array.isArray(known['examples']) ? known['examples'].slice(1) : [];
+  const more = examplesIn(before?.schemas ?? null).slice(1);
   const examples = example === undefined ? more : [example, ...more];
   const whole = { ...schema, ...(examples.length === 0 ? {} : { examples }) };
   const { [version]: _, ...others } = before?.schemas ?? {};
@@ -89,8 +83,4 @@ function parsed(text: string, label: string): unknown {
   } catch (error) {
     throw new ApiError(422, [`${label}: ${error instanceof Error ? error.message : String(error)}`]);
   }
-}
-
-function isObject(value: unknown): value is Schema {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

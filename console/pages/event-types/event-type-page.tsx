@@ -14,7 +14,7 @@ import { useRights } from '../../session/session.ts';
 import { useStrings } from '../../strings/strings.tsx';
 import { EventTypeActions } from './event-type-actions.tsx';
 import { partsOf } from './event-type-draft.ts';
-import { States } from './event-types-page.tsx';
+import { EventTypeState } from './event-type-state.tsx';
 
 /** One event type: what it tells, how its payload looks, and an example. */
 export function EventTypePage({ eventType: name }: PageProps) {
@@ -38,7 +38,7 @@ export function EventTypePage({ eventType: name }: PageProps) {
               <KeyValuePairs
                 columns={4}
                 items={[
-                  { label: t.endpoints.state, value: <States of={shown} t={t} /> },
+                  { label: t.endpoints.state, value: <EventTypeState of={shown} /> },
                   { label: t.eventTypes.group, value: visibleText(shown.groupName ?? '–') },
                   { label: t.eventTypes.flags, value: shownList(shown.featureFlags ?? null) },
                   { label: t.eventTypes.updated, value: <Time at={shown.updatedAt} /> },

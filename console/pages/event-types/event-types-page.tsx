@@ -1,4 +1,3 @@
-import Badge from '@cloudscape-design/components/badge';
 import Button from '@cloudscape-design/components/button';
 import ButtonDropdown from '@cloudscape-design/components/button-dropdown';
 import SpaceBetween from '@cloudscape-design/components/space-between';
@@ -15,8 +14,9 @@ import { visibleText } from '../../parts/visible-text.ts';
 import { follow } from '../../router/location.ts';
 import { paths } from '../../router/paths.ts';
 import { useRights } from '../../session/session.ts';
-import { type Strings, useStrings } from '../../strings/strings.tsx';
+import { useStrings } from '../../strings/strings.tsx';
 import { useDialects } from '../endpoints/use-event-types.ts';
+import { EventTypeState } from './event-type-state.tsx';
 
 /** What can be published, for producers and receivers to look up. */
 export function EventTypesPage() {
@@ -57,21 +57,11 @@ export function EventTypesPage() {
         {
           id: 'state',
           header: t.endpoints.state,
-          cell: (eventType) => <States of={eventType} t={t} />,
+          cell: (eventType) => <EventTypeState of={eventType} />,
           minWidth: 110,
         },
       ]}
     />
-  );
-}
-
-export function States({ of, t }: { of: EventType; t: Strings }) {
-  if (!of.archived && !of.deprecated) return <span>{t.eventTypes.inUse}</span>;
-  return (
-    <SpaceBetween direction="horizontal" size="xxs">
-      {of.archived && <Badge>{t.eventTypes.archived}</Badge>}
-      {of.deprecated && <Badge>{t.eventTypes.deprecated}</Badge>}
-    </SpaceBetween>
   );
 }
 

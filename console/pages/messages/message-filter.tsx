@@ -6,6 +6,7 @@ import Select from '@cloudscape-design/components/select';
 import { at } from '../../api/request.ts';
 import type { Endpoint, Page } from '../../api/shapes.ts';
 import { useResource } from '../../api/use-resource.ts';
+import { statusChoices } from '../../parts/status-choices.ts';
 import { visibleText } from '../../parts/visible-text.ts';
 import { useStrings } from '../../strings/strings.tsx';
 
@@ -34,12 +35,7 @@ export function MessageFilter({ application, filters, onChange }: MessageFilterP
   ] as const;
   const { endpoint = '' } = filters;
   // What has become of a message is a matter of each endpoint: the status is asked for at one.
-  const statuses = [
-    { value: '', label: t.attempts.all },
-    { value: '0', label: t.status.success },
-    { value: '2', label: t.status.fail },
-    { value: '3', label: t.status.sending },
-  ];
+  const statuses = statusChoices(t);
   return (
     <ColumnLayout columns={4}>
       {fields.map(([name, label]) => (

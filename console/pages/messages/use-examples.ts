@@ -1,6 +1,7 @@
 import type { EventType, Page } from '../../api/shapes.ts';
 import { useResource } from '../../api/use-resource.ts';
 import { useDialects } from '../endpoints/use-event-types.ts';
+import { examplesIn } from '../event-types/event-type-schema.ts';
 
 /** Event types with the payload that documents each, undefined where none does: the catalogue's, then the dialects'. */
 export function useExamples(): ReadonlyMap<string, unknown> {
@@ -11,14 +12,7 @@ export function useExamples(): ReadonlyMap<string, unknown> {
     ...known.map(({ name, example }) => [name, example] as const),
     ...(catalogue?.data ?? []).map(
       ({ name, schemas }) =>
-        [name, exampleIn(schemas) ?? known.find((type) => type.name === name)?.example] as const,
+        [name, examplesIn(schemas)[0] ?? known.find((type) => type.name === name)?.example] as const,
     ),
   ]);
-}
-
-/** The first example of the first version, which is the one that the API sends too. */
-function exampleIn(schemas: EventType['schemas']): unknown {
-  const schema = schemas?.['1'];
-  if (typeof schema !== 'object' || schema === null || !('examples' in schema)) return undefined;
-  return Array.isArray(schema.examples) ? schema.examples[0] : undefined;
 }

@@ -58,7 +58,7 @@ function headersIn(text: string): Headers {
 function misskey(headers: Headers, secret: string): Finding {
   const name = 'x-misskey-hook-secret';
   const given = headers.get(name);
-  if (given === undefined) return { isRight: false, why: 'missingHeader', detail: name };
+  if (given === undefined) return missing(name);
   return given === secret ? { isRight: true, why: 'carriesSecret' } : { isRight: false, why: 'noMatch' };
 }
 

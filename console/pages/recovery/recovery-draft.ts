@@ -1,3 +1,5 @@
+import { numberIn } from '../../parts/typed.ts';
+
 export const kinds = ['recover', 'replay-missing', 'bulk-replay'] as const;
 export type Kind = (typeof kinds)[number];
 
@@ -40,21 +42,16 @@ export function bodyOf(draft: RecoveryDraft, nowMs: number): Record<string, unkn
   const body = {
     since,
     until,
-    maxPerSecond: number(draft.maxPerSecond),
+    maxPerSecond: numberIn(draft.maxPerSecond),
     ...(draft.kind === 'bulk-replay'
       ? {
           eventTypes: eventTypes.length === 0 ? '' : eventTypes,
           tag: draft.tag.trim(),
           channel: draft.channel.trim(),
-          status: number(draft.status),
-          statusCodeClass: number(draft.statusCodeClass),
+          status: numberIn(draft.status),
+          statusCodeClass: numberIn(draft.statusCodeClass),
         }
       : {}),
   };
   return Object.fromEntries(Object.entries(body).filter(([name, value]) => value !== '' || name === 'since'));
-}
-
-function number(text: string): number | string {
-  const trimmed = text.trim();
-  return trimmed === '' || Number.isNaN(Number(trimmed)) ? trimmed : Number(trimmed);
 }

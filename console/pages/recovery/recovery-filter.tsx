@@ -2,6 +2,7 @@ import FormField from '@cloudscape-design/components/form-field';
 import Input from '@cloudscape-design/components/input';
 import Select from '@cloudscape-design/components/select';
 import SpaceBetween from '@cloudscape-design/components/space-between';
+import { statusChoices } from '../../parts/status-choices.ts';
 import { useStrings } from '../../strings/strings.tsx';
 import type { DraftFieldsProps } from './recovery-times.tsx';
 
@@ -10,15 +11,8 @@ const codeClasses = ['200', '300', '400', '500'] as const;
 /** Which of the attempted messages are meant; what is left empty lets all through. */
 export function RecoveryFilter({ draft, onChange }: DraftFieldsProps) {
   const t = useStrings();
-  const any = { value: '', label: t.attempts.all };
-  const statuses = [
-    any,
-    { value: '0', label: t.status.success },
-    { value: '2', label: t.status.fail },
-    { value: '3', label: t.status.sending },
-  ];
   const codes = [
-    any,
+    { value: '', label: t.attempts.all },
     { value: '0', label: t.attempts.noAnswer },
     ...codeClasses.map((value) => ({ value, label: `${value.slice(0, 1)}xx` })),
   ];
@@ -28,7 +22,7 @@ export function RecoveryFilter({ draft, onChange }: DraftFieldsProps) {
     ['channel', t.messages.channel],
   ] as const;
   const choices = [
-    ['status', t.messages.status, statuses],
+    ['status', t.messages.status, statusChoices(t)],
     ['statusCodeClass', t.attempts.code, codes],
   ] as const;
   return (

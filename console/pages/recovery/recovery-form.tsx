@@ -7,13 +7,13 @@ import Input from '@cloudscape-design/components/input';
 import RadioGroup from '@cloudscape-design/components/radio-group';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useState } from 'react';
-import { ApiError } from '../../api/api-error.ts';
 import type { TaskCount } from '../../api/overview-shapes.ts';
 import { at, request } from '../../api/request.ts';
 import { changed } from '../../api/resource-cache.ts';
 import { attempt } from '../../frame/notices.tsx';
 import { Confirm } from '../../parts/confirm.tsx';
 import { Failure } from '../../parts/failure.tsx';
+import { useSubmit } from '../../parts/use-submit.ts';
 import { useStrings } from '../../strings/strings.tsx';
 import { EndpointChoice } from './endpoint-choice.tsx';
 import { bodyOf, type Kind, kinds, newDraft, type RecoveryDraft } from './recovery-draft.ts';
@@ -28,6 +28,7 @@ interface RecoveryFormProps {
 
 /** What was asked, and what the API counted for exactly that. */
 interface Counted {
+  readonly draft: RecoveryDraft;
   readonly path: string;
   readonly body: Record<string, unknown>;
   readonly count: TaskCount;
@@ -37,36 +38,26 @@ interface Counted {
 export function RecoveryForm({ application, begunFor }: RecoveryFormProps) {
   const t = useStrings();
   const [draft, setDraft] = useState(newDraft(begunFor));
-  const [counted, setCounted] = useState<Counted>();
-  const [error, setError] = useState<ApiError>();
-  const [isBusy, setBusy] = useState(false);
+  const [last, setLast] = useState<Counted>();
   const [asks, setAsks] = useState(false);
-  const change = (fields: Partial<RecoveryDraft>): void => {
-    setDraft({ ...draft, ...fields });
-    // What was counted was something else.
-    setCounted(undefined);
-    setError(undefined);
-  };
+  // What was counted for another choice, or is answered after it was changed, was something else.
+  const counted = last?.draft === draft ? last : undefined;
 
-  const count = async (): Promise<void> => {
-    setBusy(true);
-    setError(undefined);
+  const { error, isBusy, onSubmit, forgetError } = useSubmit(async () => {
     const path = `${at`/app/${application}/endpoint/${draft.endpoint}`}/${draft.kind}`;
     const body = bodyOf(draft, Date.now());
-    try {
-      setCounted({ path, body, count: await request<TaskCount>('POST', path, { ...body, dryRun: true }) });
-    } catch (failure) {
-      if (!(failure instanceof ApiError)) throw failure;
-      setError(failure);
-    } finally {
-      setBusy(false);
-    }
+    const count = await request<TaskCount>('POST', path, { ...body, dryRun: true });
+    setLast({ draft, path, body, count });
+  });
+  const change = (fields: Partial<RecoveryDraft>): void => {
+    setDraft({ ...draft, ...fields });
+    forgetError();
   };
   const start = ({ path, body }: Counted) =>
     attempt(
       async () => {
         await request('POST', path, body);
-        setCounted(undefined);
+        setLast(undefined);
         await changed('/background-task');
       },
       t.recovery.started,
@@ -74,12 +65,7 @@ export function RecoveryForm({ application, begunFor }: RecoveryFormProps) {
     );
 
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        void count();
-      }}
-    >
+    <form onSubmit={onSubmit}>
       <Container>
         <Form
           actions={

@@ -8,6 +8,7 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useState } from 'react';
 import { Confirm } from '../../parts/confirm.tsx';
 import { Failure } from '../../parts/failure.tsx';
+import { numberIn } from '../../parts/typed.ts';
 import { useStrings } from '../../strings/strings.tsx';
 import { DeadLetterGroups } from './dead-letter-groups.tsx';
 import { useRedrive } from './use-redrive.ts';
@@ -29,13 +30,8 @@ export function Redrive() {
     // What was counted was something else.
     forget();
   };
-  const rate = Number(draft.maxPerSecond);
-  const body = Object.fromEntries(
-    Object.entries({
-      ...draft,
-      maxPerSecond: draft.maxPerSecond.trim() === '' || Number.isNaN(rate) ? draft.maxPerSecond.trim() : rate,
-    }).filter(([, value]) => value !== ''),
-  );
+  const asked = { ...draft, maxPerSecond: numberIn(draft.maxPerSecond) };
+  const body = Object.fromEntries(Object.entries(asked).filter(([, value]) => value !== ''));
   const options = queues.map((value) => ({ value, label: t.backlog.queues[value] }));
   const countText =
     counted &&
