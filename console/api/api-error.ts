@@ -3,19 +3,16 @@ interface Detail {
   readonly msg?: string;
 }
 
-/**
- * An answer that is not 2xx, with the API's own words; no answer at all (status 0); or what the page itself refuses to send (422,
- * as the API would).
- */
+/** An answer that is not 2xx, with the API's own words; no answer at all; or what the page itself does not send. */
 export class ApiError extends Error {
   override readonly name = 'ApiError';
-  readonly status: number;
+  readonly from: 'api' | 'network' | 'page';
   /** One line for each thing that is wrong, with its place in the request. */
   readonly lines: readonly string[];
 
-  constructor(status: number, lines: readonly string[]) {
+  constructor(from: ApiError['from'], lines: readonly string[]) {
     super(lines.join(' '));
-    this.status = status;
+    this.from = from;
     this.lines = lines;
   }
 }
@@ -24,8 +21,8 @@ export class ApiError extends Error {
 export function errorOf(status: number, text: string): ApiError {
   const body = objectIn(text);
   const detail = body['detail'] ?? body['message'];
-  if (Array.isArray(detail)) return new ApiError(status, detail.map(lineOf));
-  return new ApiError(status, [typeof detail === 'string' ? detail : `HTTP ${status}`]);
+  if (Array.isArray(detail)) return new ApiError('api', detail.map(lineOf));
+  return new ApiError('api', [typeof detail === 'string' ? detail : `HTTP ${status}`]);
 }
 
 function lineOf({ loc = [], msg = '' }: Detail): string {

@@ -31,7 +31,7 @@ export async function requestText(method: Method, path: string, body?: unknown):
     redirect: 'error',
     referrerPolicy: 'no-referrer',
   }).catch(() => {
-    throw new ApiError(0, ['The API cannot be reached.']);
+    throw new ApiError('network', ['The API cannot be reached.']);
   });
   const text = await response.text();
   if (response.ok) return text;

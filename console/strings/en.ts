@@ -35,6 +35,7 @@ export const en = {
 
   failure: {
     title: 'The API says',
+    notSent: 'Not sent yet',
     unreachable: 'The API cannot be reached.',
     retry: 'Try again',
   },

@@ -37,6 +37,7 @@ export const fr: Strings = {
 
   failure: {
     title: 'L’API répond',
+    notSent: 'Pas encore envoyé',
     unreachable: 'L’API est injoignable.',
     retry: 'Réessayer',
   },

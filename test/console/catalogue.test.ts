@@ -44,6 +44,9 @@ describeInBrowser('the catalogue of event types', () => {
     await page.getByLabel('Example').fill('{"total": 12345678901234567890, "paid": }');
     await page.getByRole('button', { name: 'Create event type' }).click();
     await page.getByText(/^Example: .*JSON/).waitFor();
+    // The page found it: the API was not asked, and said nothing.
+    await page.getByText('Not sent yet').waitFor();
+    expect(await page.getByText('The API says').count()).toBe(0);
     await page.getByLabel('Example').fill('{"total": 12345678901234567890}');
     await page.getByLabel('JSON Schema').fill('{"type": "object"}');
     await page.getByRole('button', { name: 'Create event type' }).click();

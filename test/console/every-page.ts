@@ -15,7 +15,7 @@ export async function everyPage(): Promise<readonly ListedPage[]> {
 
 /** A page's address with the things that it is to show. @throws Error for a part that has no example */
 export async function addressOf(page: ListedPage, things: Readonly<Record<string, string>>): Promise<string> {
-  for (const [, name = ''] of page.pattern.matchAll(/:(\w+)/g)) {
+  for (const name of partsOf(page)) {
     if (!things[name]) throw new Error(`The part ${name} of ${page.pattern} has no example in this test.`);
   }
   return (await import(match)).fill(page.pattern, things);

@@ -249,5 +249,14 @@ describeInBrowser('the console', () => {
     await page.getByText('The API says').waitFor();
     expect(await page.locator('body').innerText()).not.toMatch(/[\u202e\u200b]/);
     expect(await page.evaluate('window.hacked')).toBeUndefined();
+    // Of the one above, which has a slash in it, the API repeats nothing as it is; this one it does.
+    const name = '\u202egnp.exe\u200b';
+    const refused = await grapnel.api.get(`/app/${encodeURIComponent(name)}/endpoint`);
+    expect(refused.body.detail).toContain(name);
+    await page.goto(`${grapnel.stack.apiUrl}/console/app/${encodeURIComponent(name)}/endpoints`);
+    const words = page.getByText('There is no application');
+    await words.waitFor();
+    expect(await words.innerText()).toContain('\\u{202e}gnp.exe\\u{200b}');
+    expect(await page.locator('body').innerText()).not.toMatch(/[\u202e\u200b]/);
   }, 40_000);
 });

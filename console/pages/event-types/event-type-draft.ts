@@ -61,7 +61,7 @@ export function eventTypeBody(
   const flags = wordsIn(draft.featureFlags);
   const schema = draft.schema.trim() === '' ? {} : parsed(draft.schema, labels.schema);
   const example = draft.example.trim() === '' ? undefined : parsed(draft.example, labels.example);
-  if (!isObject(schema)) throw new ApiError(422, [`${labels.schema}: {…}`]);
+  if (!isObject(schema)) throw new ApiError('page', [`${labels.schema}: {…}`]);
   const more = examplesIn(before?.schemas ?? null).slice(1);
   const examples = example === undefined ? more : [example, ...more];
   const whole = { ...schema, ...(examples.length === 0 ? {} : { examples }) };
@@ -81,6 +81,6 @@ function parsed(text: string, label: string): unknown {
   try {
     return parseLossless(text);
   } catch (error) {
-    throw new ApiError(422, [`${label}: ${error instanceof Error ? error.message : String(error)}`]);
+    throw new ApiError('page', [`${label}: ${error instanceof Error ? error.message : String(error)}`]);
   }
 }
