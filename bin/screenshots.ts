@@ -42,8 +42,10 @@ async function main(): Promise<void> {
       for (const [name, path] of Object.entries(pagesOf(things))) {
         await page.goto(`${run.apiUrl}/console/${path}`);
         await settled(page);
-        if (name === 'receiver-help') await page.getByRole('tab', { name: 'Receiver help' }).click();
-        if (name === 'receiver-help') await page.getByText('isGenuine').first().scrollIntoViewIfNeeded();
+        if (name === 'receiver-help') {
+          await page.getByRole('tab', { name: 'Receiver help' }).click();
+          await page.getByText('isGenuine').first().scrollIntoViewIfNeeded();
+        }
         await page.screenshot({ path: join(directory, `${name}-${colorScheme}.png`) });
         print(`${name}-${colorScheme}.png`);
       }

@@ -42,6 +42,11 @@ export function HeaderFields({ headers, onChange }: HeaderFieldsProps) {
   );
 }
 
+/** What the API has, as fields. */
+export function fieldsOf(headers: Readonly<Record<string, string>>): readonly HeaderField[] {
+  return Object.entries(headers).map(([name, value]) => ({ name, value }));
+}
+
 /** As the API has them; fields without a name are left out. */
 export function headersOf(fields: readonly HeaderField[]): Record<string, string> {
   return Object.fromEntries(fields.filter(({ name }) => name !== '').map(({ name, value }) => [name, value]));

@@ -293,7 +293,6 @@ export const en = {
         'The body was changed: spaces or line ends were added. Verify the bytes as they arrived.',
       secretWithoutPrefix: 'The secret must begin with whsec_ or whpk_. Give it whole.',
       otherSecretInHeader: 'Wrong secret: the request carries another one in its header “token”.',
-      otherTimestamp: 'Wrong timestamp: it was signed with another one.',
       noMatch: 'Wrong secret, or the body or a header was changed.',
       noEd25519: 'This browser cannot verify Ed25519; a newer one can.',
     },

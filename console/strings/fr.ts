@@ -297,7 +297,6 @@ export const fr: Strings = {
         'Le corps a été changé : espaces ou fins de ligne en plus. Vérifiez les octets tels qu’ils arrivent.',
       secretWithoutPrefix: 'Le secret doit commencer par whsec_ ou whpk_. Donnez-le en entier.',
       otherSecretInHeader: 'Mauvais secret : la requête en porte un autre dans l’en-tête « token ».',
-      otherTimestamp: 'Mauvais horodatage : un autre a été signé.',
       noMatch: 'Mauvais secret, ou bien le corps ou un en-tête a été changé.',
       noEd25519: 'Ce navigateur ne sait pas vérifier Ed25519 ; un plus récent le sait.',
     },

@@ -9,7 +9,7 @@ export const consoleSource = join(root, 'console/');
 const script = fileURLToPath(new URL('run-build.ts', import.meta.url));
 
 /** What the build reads: the console's sources, how they are built, and the exact packages. */
-const inputs = [
+export const consoleInputs = [
   'console',
   'core/operational/event.ts',
   'lib/console/run-build.ts',
@@ -58,7 +58,7 @@ export function builtConsole(onLine: (line: string) => void = print): string {
 
 function inputHash(): string {
   const hash = createHash('sha256');
-  for (const file of inputs.flatMap(filesOf)) {
+  for (const file of consoleInputs.flatMap(filesOf)) {
     const content = readFileSync(join(root, file));
     hash.update(`${file}\0${content.length}\0`).update(content);
   }

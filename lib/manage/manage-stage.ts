@@ -107,6 +107,7 @@ export class ManageStage extends Construct {
     // What the overview shows of the backlog.
     for (const queue of [events, deliveries, props.slow, props.replays]) queue.grantCount(this.fn);
     messages.grantCountDue(this.fn);
+    // What its dead letters are put back with.
     for (const queue of [events, deliveries, props.replays]) queue.grantRedrive(this.fn);
 
     props.api.route(HttpMethod.ANY, '/api/v1/{proxy+}', this.fn);

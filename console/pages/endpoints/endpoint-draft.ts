@@ -1,4 +1,5 @@
 import type { Dialect, Endpoint } from '../../api/shapes.ts';
+import { fieldsOf, type HeaderField } from '../../parts/header-fields.tsx';
 import { numberIn, wordsIn } from '../../parts/typed.ts';
 
 /** An endpoint as its form holds it: texts as they are typed. */
@@ -11,7 +12,7 @@ export interface EndpointDraft {
   readonly eventTypes: readonly string[];
   /** HTTP methods by event type, where they are not the dialect's first. */
   readonly methods: Readonly<Record<string, string>>;
-  readonly headers: readonly { readonly name: string; readonly value: string }[];
+  readonly headers: readonly HeaderField[];
   readonly throttleRate: string;
   /** Seconds with commas or spaces between them; empty: the usual ones. */
   readonly retrySchedule: string;
@@ -42,7 +43,7 @@ export function draftOf(endpoint: Endpoint, headers: Readonly<Record<string, str
     dialectOptions: endpoint.dialectOptions,
     eventTypes: endpoint.eventTypes ?? [],
     methods: endpoint.methods,
-    headers: Object.entries(headers).map(([name, value]) => ({ name, value })),
+    headers: fieldsOf(headers),
     throttleRate: endpoint.throttleRate === null ? '' : String(endpoint.throttleRate),
     retrySchedule: endpoint.retrySchedule?.join(', ') ?? '',
     orderingKey: endpoint.orderingKey ?? '',

@@ -23,7 +23,6 @@ export type Finding =
         | 'bodyHasLineEnd'
         | 'secretWithoutPrefix'
         | 'otherSecretInHeader'
-        | 'otherTimestamp'
         | 'noMatch'
         | 'noEd25519';
       /** A header's name, or what was expected. */
@@ -125,10 +124,6 @@ async function judged({ body, nowMs }: CheckInput, timestamp: string, signs: Sig
   const compact = compacted(body);
   if (compact !== undefined && compact !== body && (await signs(timestamp, compact))) {
     return { isRight: false, why: 'bodyIsPretty' };
-  }
-  // Milliseconds in place of seconds are a frequent mistake of proxies and tests.
-  if (timestamp.length > 10 && (await signs(timestamp.slice(0, -3), body))) {
-    return { isRight: false, why: 'otherTimestamp', detail: timestamp.slice(0, -3) };
   }
   return { isRight: false, why: 'noMatch' };
 }

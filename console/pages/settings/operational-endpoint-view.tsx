@@ -7,7 +7,7 @@ import { changed } from '../../api/resource-cache.ts';
 import type { EndpointHeaders, OperationalEndpoint } from '../../api/shapes.ts';
 import { useResource } from '../../api/use-resource.ts';
 import { DialogForm } from '../../parts/dialog-form.tsx';
-import { type HeaderField, HeaderFields, headersOf } from '../../parts/header-fields.tsx';
+import { fieldsOf, HeaderFields, headersOf } from '../../parts/header-fields.tsx';
 import { Loaded } from '../../parts/loaded.tsx';
 import { visibleText } from '../../parts/visible-text.ts';
 import { useStrings } from '../../strings/strings.tsx';
@@ -49,9 +49,7 @@ interface OwnHeadersProps {
 
 function OwnHeaders({ path, before, onSaved }: OwnHeadersProps) {
   const t = useStrings();
-  const [fields, setFields] = useState<readonly HeaderField[]>(() =>
-    Object.entries(before.headers).map(([name, value]) => ({ name, value })),
-  );
+  const [fields, setFields] = useState(() => fieldsOf(before.headers));
   const save = async (): Promise<void> => {
     await request('PUT', `${path}/headers`, { headers: headersOf(fields) });
     await changed(path);
