@@ -1,7 +1,7 @@
 import Flashbar, { type FlashbarProps } from '@cloudscape-design/components/flashbar';
-import { useSyncExternalStore } from 'react';
 import { ApiError } from '../api/api-error.ts';
 import { ErrorLines } from '../parts/error-lines.tsx';
+import { createSharedState } from '../parts/shared-state.ts';
 
 interface Notice {
   readonly id: string;
@@ -10,18 +10,12 @@ interface Notice {
   readonly error?: ApiError;
 }
 
-let notices: readonly Notice[] = [];
+const notices = createSharedState<readonly Notice[]>([]);
 let count = 0;
-const listeners = new Set<() => void>();
-
-function become(next: readonly Notice[]): void {
-  notices = next;
-  for (const listener of listeners) listener();
-}
 
 function add(notice: Omit<Notice, 'id'>): void {
   count += 1;
-  become([{ ...notice, id: String(count) }, ...notices].slice(0, 5));
+  notices.become([{ ...notice, id: String(count) }, ...notices.now()].slice(0, 5));
 }
 
 /** Does what a person asked for, and says above the page how it went. @returns whether it was done */
@@ -41,16 +35,10 @@ export async function attempt(
   }
 }
 
-export const forgetNotices = (): void => become([]);
+export const forgetNotices = (): void => notices.become([]);
 
 export function Notices() {
-  const shown = useSyncExternalStore(
-    (listener) => {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
-    () => notices,
-  );
+  const shown = notices.useNow();
   const items = shown.map(
     ({ id, type, header, error }): FlashbarProps.MessageDefinition => ({
       id,
@@ -58,7 +46,7 @@ export function Notices() {
       header,
       content: error && <ErrorLines error={error} />,
       dismissible: true,
-      onDismiss: () => become(notices.filter((notice) => notice.id !== id)),
+      onDismiss: () => notices.become(notices.now().filter((notice) => notice.id !== id)),
     }),
   );
   return <Flashbar items={items} stackItems={items.length > 2} />;

@@ -1,4 +1,4 @@
-import { useSyncExternalStore } from 'react';
+import { createSharedState } from '../parts/shared-state.ts';
 import { type Claims, readClaims } from './claims.ts';
 import { takeFragmentToken } from './fragment-token.ts';
 import { forgetToken, keepToken, keptToken } from './token-store.ts';
@@ -11,13 +11,7 @@ export interface Session {
 }
 
 let token = '';
-let session: Session = { claims: undefined, ended: undefined };
-const listeners = new Set<() => void>();
-
-function become(next: Session): void {
-  session = next;
-  for (const listener of listeners) listener();
-}
+const session = createSharedState<Session>({ claims: undefined, ended: undefined });
 
 /** Takes the token from the address, else the one that this tab has kept. Called once, before anything is drawn. */
 export function beginSession(): void {
@@ -38,27 +32,19 @@ export function signIn(text: string): boolean {
   if (!claims) return false;
   token = text;
   keepToken(text);
-  become({ claims, ended: undefined });
+  session.become({ claims, ended: undefined });
   return true;
 }
 
 export function endSession(reason?: string): void {
   token = '';
   forgetToken();
-  become({ claims: undefined, ended: reason });
+  session.become({ claims: undefined, ended: reason });
 }
 
 export const sessionToken = (): string => token;
 
-export function useSession(): Session {
-  return useSyncExternalStore(
-    (listener) => {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
-    () => session,
-  );
-}
+export const useSession = session.useNow;
 
 /** As the API has it: who may manage endpoints may manage and see their secrets. */
 const alsoBy: Readonly<Record<string, readonly string[]>> = {

@@ -1,28 +1,21 @@
 import { applyMode, Mode } from '@cloudscape-design/global-styles';
-import { useEffect, useSyncExternalStore } from 'react';
+import { useEffect } from 'react';
+import { createSharedState } from '../parts/shared-state.ts';
 import { type Language, languages } from '../strings/strings.tsx';
 
 /** What a person chose in this browser, for as long as the page is there; nothing of it is secret. */
-const chosen = new Map<string, string>();
-const listeners = new Set<() => void>();
+const chosen = createSharedState<Readonly<Record<string, string>>>({});
 
 /** The same wherever it is shown: in the top bar and among the settings. */
 function usePreference<T extends string>(name: string, isAllowed: (text: string) => text is T, usual: T) {
-  const value = useSyncExternalStore(
-    (listener) => {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
-    () => chosen.get(name) ?? read(name),
-  );
+  const value = chosen.useNow()[name] ?? read(name);
   const choose = (wanted: T): void => {
-    chosen.set(name, wanted);
     try {
       localStorage.setItem(`grapnel-${name}`, wanted);
     } catch {
       // Browsers may block storage in frames; the choice then holds for this page.
     }
-    for (const listener of listeners) listener();
+    chosen.become({ ...chosen.now(), [name]: wanted });
   };
   return [value !== null && isAllowed(value) ? value : usual, choose] as const;
 }

@@ -129,8 +129,14 @@ function cases(
     },
     { what: 'no headers', request: { ...request, headers: {} }, isGenuine: false },
   ];
-  if (isSigned)
+  if (isSigned) {
     all.push({ what: 'another body', request: { ...request, body: `${request.body} ` }, isGenuine: false });
+    // A digit to Python, and no number.
+    const headers = Object.fromEntries(
+      Object.entries(request.headers).map(([key, value]) => [key, key.endsWith('-timestamp') ? '²' : value]),
+    );
+    all.push({ what: 'a timestamp that is no number', request: { ...request, headers }, isGenuine: false });
+  }
   if (isSigned && !name.includes('Ed25519')) {
     all.push({ what: 'ten minutes old', request: oldOf(request), isGenuine: false });
     const twice = { ...request.headers };

@@ -11,7 +11,7 @@ def is_genuine(headers: dict[str, str], raw_body: bytes, secret: str) -> bool:
     headers: with names in lower case. raw_body: the bytes of the body, before any parsing.
     """
     timestamp = headers.get("x-fastcomments-timestamp", "")
-    if not timestamp.isdigit() or abs(time.time() - int(timestamp)) > TOLERANCE_SECONDS:
+    if not timestamp.isdecimal() or abs(time.time() - int(timestamp)) > TOLERANCE_SECONDS:
         return False
     signed = f"{timestamp}.".encode() + raw_body
     expected = "sha256=" + hmac.new(secret.encode(), signed, hashlib.sha256).hexdigest()

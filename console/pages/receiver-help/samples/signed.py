@@ -13,7 +13,7 @@ def is_genuine(headers: dict[str, str], raw_body: bytes, secret: str) -> bool:
     secret: whsec_..., or whpk_... where the endpoint signs with Ed25519 (pip install cryptography).
     """
     timestamp = headers.get("webhook-timestamp", "")
-    if not timestamp.isdigit() or abs(time.time() - int(timestamp)) > TOLERANCE_SECONDS:
+    if not timestamp.isdecimal() or abs(time.time() - int(timestamp)) > TOLERANCE_SECONDS:
         return False
     signed = f"{headers.get('webhook-id', '')}.{timestamp}.".encode() + raw_body
     signatures = headers.get("webhook-signature", "").split(" ")
