@@ -1,7 +1,6 @@
-import axe from 'axe-core';
 import { beforeAll, expect, test } from 'vitest';
 import { type Grapnel, startGrapnel } from '../pipeline/grapnel.ts';
-import { seriousFindings } from './accessibility.ts';
+import { expectReadable } from './accessibility.ts';
 import { consoleUrl, describeInBrowser, picture, startBrowser } from './browser.ts';
 import { addressOf, everyPage, partsOf } from './every-page.ts';
 import { allTexts, textsOnlyIn, tornWords } from './texts.ts';
@@ -178,15 +177,7 @@ describeInBrowser('the console', () => {
       await page.goto(`${grapnel.stack.apiUrl}${address}`);
       await page.getByRole('heading', { level: 1 }).waitFor();
       await expect.poll(() => page.getByText('Loading').count(), { timeout: 10_000, message: name }).toBe(0);
-      await page.evaluate(axe.source);
-      for (const colorScheme of ['light', 'dark'] as const) {
-        await page.emulateMedia({ colorScheme });
-        await picture(page, `${name}-${colorScheme}`);
-        // Colours fade into each other when the scheme changes; what stays is what counts.
-        await expect
-          .poll(() => page.evaluate(seriousFindings), { timeout: 8_000, message: `${name}, ${colorScheme}` })
-          .toEqual([]);
-      }
+      await expectReadable(page, name);
     }
   }, 240_000);
 

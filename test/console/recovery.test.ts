@@ -1,8 +1,7 @@
-import axe from 'axe-core';
 import { beforeAll, expect, test } from 'vitest';
 import { misskeyExamples } from '../../core/dialects/misskey/examples.ts';
 import { type Grapnel, startGrapnel } from '../pipeline/grapnel.ts';
-import { seriousFindings } from './accessibility.ts';
+import { expectReadable } from './accessibility.ts';
 import { consoleUrl, describeInBrowser, picture, startBrowser } from './browser.ts';
 
 describeInBrowser('recovery', () => {
@@ -154,14 +153,7 @@ describeInBrowser('recovery', () => {
       const { page } = await open(path);
       await page.getByText(level).first().waitFor();
       await expect.poll(() => page.getByText('Loading').count()).toBe(0);
-      await page.evaluate(axe.source);
-      for (const colorScheme of ['light', 'dark'] as const) {
-        await page.emulateMedia({ colorScheme });
-        await picture(page, `${name}-${colorScheme}`);
-        await expect
-          .poll(() => page.evaluate(seriousFindings), { timeout: 8_000, message: `${name}, ${colorScheme}` })
-          .toEqual([]);
-      }
+      await expectReadable(page, name);
     }
     const { page } = await visitor.open(
       consoleUrl(grapnel.stack.apiUrl, grapnel.token, `app/${own}/recovery`),
