@@ -63,6 +63,26 @@ describeInBrowser('recovery', () => {
     expect(complaints).toEqual([]);
   }, 60_000);
 
+  test('a count that is answered after the choice was changed counts for nothing', async () => {
+    const { page } = await open(`app/${own}/recovery?endpoint=${endpoint}`);
+    const answer = Promise.withResolvers<void>();
+    await page.route(/\/recover$/, async (route) => {
+      await answer.promise;
+      await route.continue();
+    });
+    const count = page.getByRole('button', { name: 'Count' });
+    const asked = page.waitForRequest(/\/recover$/);
+    const answered = page.waitForResponse(/\/recover$/);
+    await count.click();
+    await asked;
+    await page.getByLabel('Messages per second').fill('50');
+    answer.resolve();
+    await answered;
+    await expect.poll(() => count.isEnabled()).toBe(true);
+    expect(await page.getByText('Messages that would be sent again').count()).toBe(0);
+    expect(await page.getByRole('button', { name: 'Send again' }).isDisabled()).toBe(true);
+  }, 60_000);
+
   test('shows what the API says against it, and cancels what runs', async () => {
     const { page } = await open(`app/${own}/recovery?endpoint=${endpoint}`);
     await page.getByRole('button', { name: /Published/ }).click();
