@@ -1,10 +1,9 @@
-import { join } from 'node:path';
-import { type LocalStack, startLocalStack } from '../local/stack.ts';
+import type { LocalStack } from '../local/stack.ts';
 import { type ApiClient, createApiClient } from './api-client.ts';
-import { withAssembly } from './assembly.ts';
 import { createGate, type Gate } from './gate.ts';
 import { createStackMeter, type StackMeter } from './meter/stack-meter.ts';
 import { type BenchReceiver, startReceiver } from './receiver.ts';
+import { withStack } from './stack.ts';
 
 /** A metered deployment with a receiver. */
 export interface Deployment {
@@ -30,30 +29,26 @@ export async function withDeployment<Result>(
   run: (deployment: Deployment) => Promise<Result>,
 ): Promise<Result> {
   const receiver = await startReceiver();
+  const gate = createGate();
+  const meter = createStackMeter(gate);
+  const options = {
+    settings,
+    localMaxConcurrency: concurrency,
+    beforeCall: gate.beforeCall,
+    onExchange: meter.onExchange,
+    onInvocation: meter.onInvocation,
+    onHttpRequest: meter.onHttpRequest,
+  };
   try {
-    return await withAssembly(settings, print, async ({ assemblyDir, directory }) => {
-      const gate = createGate();
-      const meter = createStackMeter(gate);
-      const failures: string[] = [];
-      const stack = await startLocalStack({
-        assemblyDir,
-        stateDir: join(directory, 'state'),
-        localMaxConcurrency: concurrency,
-        beforeCall: gate.beforeCall,
-        onExchange: meter.onExchange,
-        onInvocation: meter.onInvocation,
-        onHttpRequest: meter.onHttpRequest,
-        onLine: (line) => void (/failed|denied|ERROR/.test(line) && failures.push(line)),
-      });
+    return await withStack(options, print, async ({ stack, api, failures }) => {
       try {
         meter.attach(stack);
-        const { organization, call } = await createApiClient(stack);
+        const { organization, call } = api;
         const { call: callPublishUrl } = await createApiClient(stack, stack.outputs['PublishUrl']);
         return await run({ stack, meter, gate, receiver, organization, call, callPublishUrl, failures });
       } finally {
         // A function that is held would keep the stack from stopping.
         gate.open('FanOut', 'Send');
-        await stack.stop();
       }
     });
   } finally {

@@ -6,6 +6,7 @@ import type { Measured } from './meter/stack-meter.ts';
 import type { UsageLine } from './meter/usage.ts';
 import { problemsOf } from './problems.ts';
 import type { Arrivals } from './receiver.ts';
+import { logicalIdOf } from './stack.ts';
 
 export interface Scenario {
   /** Endpoints that want each event. */
@@ -95,8 +96,9 @@ export async function runScenario(
   const timeoutMs = 60_000 + deliveries * 20;
   if (isAtOnce) {
     gate.open('FanOut');
+    const queue = logicalIdOf(stack, 'AWS::SQS::Queue', 'DeliveriesQueue');
     await until(() => {
-      const { visible, inFlight } = depthOf(deployment, 'Deliveries');
+      const { visible, inFlight } = stack.queueDepth(queue);
       return visible + inFlight >= deliveries;
     }, timeoutMs);
     gate.open('Send');
@@ -145,13 +147,6 @@ async function publish(
   });
   const line = { stage: 'publish', what: "the producer's send", count: 1 };
   producer.push({ ...line, unit: 'sqsRequest' }, { ...line, unit: 'sqsGroupRequest' });
-}
-
-function depthOf({ stack }: Deployment, start: string) {
-  const depths = Object.entries(stack.queueDepths());
-  const found = depths.find(([name]) => name.startsWith(start) && !/dlq/i.test(name));
-  if (found === undefined) throw new Error(`The template has no queue ${start}….`);
-  return found[1];
 }
 
 async function until(holds: () => boolean, timeoutMs: number): Promise<void> {

@@ -2,6 +2,7 @@ import { idTimeMs } from '../core/ids/ksuid.ts';
 import type { DeliveryMessage } from '../lambdas/send/contract.ts';
 import { addEndpoints, createApplication } from './customer.ts';
 import { eventType, orderPayload } from './event.ts';
+import { firstAttempt, sendEvent } from './first-attempts.ts';
 import type { ReceiverProcess } from './receiver-process.ts';
 import type { BenchStack } from './stack.ts';
 
@@ -49,24 +50,16 @@ export async function createBatches(
   const { endpoints, paths } = await addEndpoints(api, receiver, application, batchSize);
   const { organization } = api;
   const batches = messages.map(({ id: message, payload }): Batch => {
-    const deliveries = endpoints.map((endpoint) => ({
-      v: 1 as const,
-      organization,
-      application,
-      logShards: 1,
-      endpoint,
-      message,
-      attempt: 1,
-      // When the message was published, or its attempt would be one that was put off, and cost more.
-      dueAtMs: idTimeMs('msg', message) ?? Date.now(),
-    }));
-    const Records = deliveries.map((delivery, index) => ({
-      messageId: `${message}-${index}`,
-      attributes: { ApproximateReceiveCount: '1' },
-      body: JSON.stringify(delivery),
-    }));
+    // When the message was published, or its attempt would be one that was put off, and cost more.
+    const dueAtMs = idTimeMs('msg', message) ?? Date.now();
+    const deliveries = endpoints.map((endpoint) =>
+      firstAttempt({ organization, application, endpoint, message }, { dueAtMs }),
+    );
     const text = JSON.stringify(payload);
-    return { deliveries: deliveries.map((one) => ({ ...one, payload: text })), event: { Records } };
+    return {
+      deliveries: deliveries.map((one) => ({ ...one, payload: text })),
+      event: sendEvent(message, deliveries),
+    };
   });
   return { batches, paths, floorUrl: receiver.url('/floor') };
 }

@@ -14,13 +14,18 @@ export interface BenchStack {
   readonly failures: readonly string[];
 }
 
+export interface BenchStackOptions extends Partial<LocalStackOptions> {
+  /** Of the app, beside those that let it send to this machine. */
+  readonly settings?: Readonly<Record<string, unknown>>;
+}
+
 /** Starts the local run of what `cdk deploy` would make, for as long as `run` takes. */
 export async function withStack<Result>(
-  options: Partial<LocalStackOptions>,
+  { settings = {}, ...options }: BenchStackOptions,
   print: (line: string) => void,
   run: (stack: BenchStack) => Promise<Result>,
 ): Promise<Result> {
-  return withAssembly({}, print, async ({ assemblyDir, directory }) => {
+  return withAssembly(settings, print, async ({ assemblyDir, directory }) => {
     const failures: string[] = [];
     const stack = await startLocalStack({
       assemblyDir,

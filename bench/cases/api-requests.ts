@@ -1,9 +1,7 @@
-import { join } from 'node:path';
-import { type LocalStack, startLocalStack } from '../../local/stack.ts';
-import { createApiClient } from '../api-client.ts';
-import { withAssembly } from '../assembly.ts';
+import type { ApiClient } from '../api-client.ts';
 import type { BenchCase, BenchResult } from '../bench-case.ts';
 import { countText } from '../request-count.ts';
+import { type BenchStack, withStack } from '../stack.ts';
 
 /** One hot route: what to call, and how many requests to AWS it may take. */
 interface HotRoute {
@@ -16,19 +14,11 @@ interface HotRoute {
 export const apiRequests: BenchCase = {
   name: 'api-requests',
   summary: 'Requests to AWS of one call of each hot route.',
-  run: ({ print }) =>
-    withAssembly({}, print, async ({ assemblyDir, directory }) => {
-      const stack = await startLocalStack({ assemblyDir, stateDir: join(directory, 'state') });
-      try {
-        return await measure(stack);
-      } finally {
-        await stack.stop();
-      }
-    }),
+  run: ({ print }) => withStack({}, print, measure),
 };
 
-async function measure(stack: LocalStack): Promise<BenchResult> {
-  const routes = await hotRoutes(stack);
+async function measure({ stack, api }: BenchStack): Promise<BenchResult> {
+  const routes = await hotRoutes(api);
   for (const route of routes) await route.call();
   await stack.waitUntilIdle();
 
@@ -58,8 +48,7 @@ async function measure(stack: LocalStack): Promise<BenchResult> {
   };
 }
 
-async function hotRoutes(stack: LocalStack): Promise<HotRoute[]> {
-  const { send, call } = await createApiClient(stack);
+async function hotRoutes({ send, call }: ApiClient): Promise<HotRoute[]> {
   const created = async (path: string, body: unknown): Promise<string> =>
     String((await call('POST', path, body))['id']);
 

@@ -1,17 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import { once } from 'node:events';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { loadavg } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs';
-import type { DeliveryMessage } from '../../lambdas/send/contract.ts';
-import { operatorConfig } from '../../local/operator.ts';
 import { type LocalStack, startLocalStack } from '../../local/stack.ts';
 import { createApiClient } from '../api-client.ts';
 import { withAssembly } from '../assembly.ts';
 import type { BenchCase, BenchResult, BenchRun } from '../bench-case.ts';
+import { fillQueue } from '../fill-queue.ts';
+import { firstAttempt } from '../first-attempts.ts';
+import { type HangingReceiver, startHangingReceiver } from '../hanging-receiver.ts';
 import { median, quantile, spread } from '../statistics.ts';
 
 interface Size {
@@ -22,9 +19,6 @@ interface Size {
   readonly rounds: number;
 }
 
-const hangMs = 10_000;
-/** What has not come after so long will not come. */
-const missingAfterMs = 90_000;
 const perSecond = 10;
 /** The backlog is queued and moved to the slow lane within two minutes; a machine that takes longer measures something else. */
 const mostGrowingMs = 240_000;
@@ -52,7 +46,7 @@ export const isolation: BenchCase = {
 };
 
 async function measure(size: Size, print: BenchRun['print']): Promise<BenchResult> {
-  const receiver = await startReceiver();
+  const receiver = await startHangingReceiver();
   try {
     return await withAssembly({}, print, async ({ assemblyDir, directory }) => {
       const quiet = await startLocalStack({ assemblyDir, stateDir: join(directory, 'quiet') });
@@ -70,7 +64,7 @@ async function measure(size: Size, print: BenchRun['print']): Promise<BenchResul
 
 async function run(
   stacks: { readonly quiet: LocalStack; readonly busy: LocalStack },
-  receiver: Receiver,
+  receiver: HangingReceiver,
   size: Size,
   print: BenchRun['print'],
 ): Promise<BenchResult> {
@@ -217,39 +211,21 @@ function depths(stack: LocalStack) {
 }
 
 /** As a replay queues them, but a thousand times quicker: one stored message, asked for again and again. */
-async function enqueue(
+function enqueue(
   stack: LocalStack,
-  of: { application: string; endpoint: string; organization: string; message: string; count: number },
+  {
+    count,
+    ...of
+  }: { application: string; endpoint: string; organization: string; message: string; count: number },
 ): Promise<void> {
-  const sqs = new SQSClient({ ...operatorConfig(stack.gatewayUrl), md5: false });
-  const delivery: DeliveryMessage = {
-    v: 1,
-    organization: of.organization,
-    application: of.application,
-    logShards: 1,
-    endpoint: of.endpoint,
-    message: of.message,
-    attempt: 1,
-    dueAtMs: Date.now(),
-  };
-  let next = 0;
-  const worker = async () => {
-    while (next < of.count) {
-      const ids = Array.from({ length: Math.min(10, of.count - next) }, () => next++);
-      await sqs.send(
-        new SendMessageBatchCommand({
-          QueueUrl: stack.outputs['DeliveriesQueueUrl'],
-          Entries: ids.map((id) => ({
-            Id: String(id),
-            MessageBody: JSON.stringify({ ...delivery, manual: { id: `bench-${id}` } }),
-            MessageGroupId: of.endpoint,
-          })),
-        }),
-      );
-    }
-  };
-  await Promise.all([worker(), worker(), worker(), worker()]);
-  sqs.destroy();
+  const { application, endpoint, organization, message } = of;
+  const delivery = firstAttempt({ organization, application, endpoint, message });
+  return fillQueue(stack.gatewayUrl, {
+    queueUrl: stack.outputs['DeliveriesQueueUrl'],
+    groupId: endpoint,
+    count,
+    body: (index) => ({ ...delivery, manual: { id: `bench-${index}` } }),
+  });
 }
 
 async function apiOf(stack: LocalStack) {
@@ -272,54 +248,5 @@ async function apiOf(stack: LocalStack) {
     },
     publish: (application: string, payload: unknown) =>
       created(`/app/${application}/msg`, { eventType: 'invoice.paid', payload, eventId: randomUUID() }),
-  };
-}
-
-type Receiver = Awaited<ReturnType<typeof startReceiver>>;
-
-async function startReceiver() {
-  const arrivals = new Map<number, PromiseWithResolvers<number>>();
-  let received = 0;
-  let repeated = 0;
-  let hangingNow = 0;
-  let mostHanging = 0;
-  const server = createServer((request, response) => {
-    const atMs = performance.now();
-    if (request.url === '/hangs') {
-      mostHanging = Math.max(mostHanging, ++hangingNow);
-      request.resume();
-      response.once('close', () => hangingNow--);
-      setTimeout(() => response.end(), hangMs).unref();
-      return;
-    }
-    let body = '';
-    request.setEncoding('utf8').on('data', (chunk: string) => (body += chunk));
-    request.once('end', () => {
-      response.end();
-      const { id }: { id: number } = JSON.parse(body);
-      const arrival = arrivals.get(id);
-      if (!arrival) repeated += 1;
-      else received += 1;
-      arrivals.delete(id);
-      arrival?.resolve(atMs);
-    });
-  }).listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  return {
-    url: (path: string) => `http://127.0.0.1:${port}${path}`,
-    /** When the message with this id comes first (`performance.now`); infinity where it does not. */
-    arrivalOf(id: number): Promise<number> {
-      const arrival = Promise.withResolvers<number>();
-      arrivals.set(id, arrival);
-      return Promise.race([arrival.promise, pause(missingAfterMs, Number.POSITIVE_INFINITY, { ref: false })]);
-    },
-    received: () => received,
-    repeated: () => repeated,
-    mostHanging: () => mostHanging,
-    stop() {
-      server.closeAllConnections();
-      server.close();
-    },
   };
 }

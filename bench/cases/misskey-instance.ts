@@ -1,14 +1,9 @@
-import { once } from 'node:events';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { join } from 'node:path';
 import { misskeyExamples } from '../../core/dialects/misskey/examples.ts';
 import { connectInstance } from '../../docs/examples/misskey-instance.ts';
-import { type LocalStack, startLocalStack } from '../../local/stack.ts';
-import { createApiClient } from '../api-client.ts';
-import { withAssembly } from '../assembly.ts';
 import type { BenchCase, BenchResult } from '../bench-case.ts';
+import { type BenchReceiver, startReceiver } from '../receiver.ts';
 import { countText } from '../request-count.ts';
+import { type BenchStack, withStack } from '../stack.ts';
 
 const userId = '9xq1f0c2b7e30001';
 const userToken = 'bench-user-token-1';
@@ -31,34 +26,20 @@ export const misskeyInstance: BenchCase = {
   name: 'misskey-instance',
   summary: 'Requests to AWS of what a Misskey instance does.',
   async run({ print }) {
-    let received = 0;
-    const server = createServer((request, response) => {
-      received += 1;
-      request.resume();
-      response.end();
-    }).listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    const { port } = server.address() as AddressInfo;
+    const receiver = await startReceiver();
     try {
       const settings = { misskeyWebhookLimit: hookCount };
-      return await withAssembly(settings, print, async ({ assemblyDir, directory }) => {
-        const stack = await startLocalStack({ assemblyDir, stateDir: join(directory, 'state') });
-        try {
-          const steps = await prepare(stack, `http://127.0.0.1:${port}/`);
-          return await measure(stack, steps, () => received);
-        } finally {
-          await stack.stop();
-        }
-      });
+      return await withStack({ settings }, print, async (bench) =>
+        measure(bench, await prepare(bench, receiver.url('/')), receiver),
+      );
     } finally {
-      server.close();
+      await receiver.stop();
     }
   },
 };
 
-async function prepare(stack: LocalStack, url: string): Promise<Step[]> {
-  const { token } = await createApiClient(stack);
-  const instance = connectInstance(stack.apiUrl, token);
+async function prepare({ stack, api }: BenchStack, url: string): Promise<Step[]> {
+  const instance = connectInstance(stack.apiUrl, api.token);
   await instance.enableWebhooks(userId, userToken);
   const call = async (endpoint: string, params: object) => {
     const answer = await fetch(`${stack.apiUrl}/api/${endpoint}`, {
@@ -102,9 +83,9 @@ async function prepare(stack: LocalStack, url: string): Promise<Step[]> {
 const stages = /^(Publish|FanOut|Send|Manage)/;
 
 async function measure(
-  stack: LocalStack,
+  { stack }: BenchStack,
   steps: readonly Step[],
-  received: () => number,
+  receiver: BenchReceiver,
 ): Promise<BenchResult> {
   for (const { run } of steps) await run();
   await stack.waitUntilIdle();
@@ -112,12 +93,12 @@ async function measure(
   const rows: (string | number)[][] = [];
   const problems: string[] = [];
   for (const { name, most, deliveries, run } of steps) {
-    const before = received();
+    receiver.reset();
     stack.resetCalls();
     await run();
     await stack.waitUntilIdle();
     const calls = stack.calls().filter(({ caller }) => stages.test(caller));
-    const arrived = received() - before;
+    const { succeeded: arrived } = receiver.arrivals(new Map());
     const byStage = countText(
       calls,
       ({ caller, service, operation }) => `${stages.exec(caller)?.[0]}: ${service} ${operation}`,

@@ -1,8 +1,8 @@
-import { askGateway } from '../ask-gateway.ts';
 import type { BenchCase } from '../bench-case.ts';
 import { type Customer, createCustomer } from '../customer.ts';
 import { type EngineLimit, engineLimit } from '../engine-limit.ts';
 import { eventType, orderPayload } from '../event.ts';
+import { fillQueue } from '../fill-queue.ts';
 import { createGate, type Gate } from '../gate.ts';
 import { problemsOf } from '../problems.ts';
 import { watchCpu } from '../process-cpu.ts';
@@ -111,28 +111,16 @@ function sumOf(cpuMs: Readonly<Record<Part, number>>): number {
   return parts.reduce((sum, part) => sum + cpuMs[part], 0);
 }
 
-/** SQS takes ten at a time. */
-const entriesPerRequest = 10;
-const producers = 4;
-
 /** Puts events on the events queue as a producer inside AWS does. */
 async function queueEvents({ stack, api }: BenchStack, customer: Customer, count: number): Promise<void> {
-  const sqs = askGateway(stack.gatewayUrl, 'sqs');
   const { application } = customer;
   const { organization } = api;
-  let next = 0;
-  const producer = async () => {
-    while (next < count) {
-      const numbers = Array.from({ length: Math.min(entriesPerRequest, count - next) }, () => next++);
-      const Entries = numbers.map((number) => ({
-        Id: String(number),
-        MessageBody: JSON.stringify({ organization, application, eventType, payload: orderPayload(number) }),
-        MessageGroupId: application,
-      }));
-      await sqs('SendMessageBatch', { QueueUrl: stack.outputs['EventsQueueUrl'], Entries });
-    }
-  };
-  await Promise.all(Array.from({ length: producers }, producer));
+  await fillQueue(stack.gatewayUrl, {
+    queueUrl: stack.outputs['EventsQueueUrl'],
+    groupId: application,
+    count,
+    body: (number) => ({ organization, application, eventType, payload: orderPayload(number) }),
+  });
 }
 
 /** CPU time of each part since, in ms: this process is the gateway with queues, pollers and, in a thread, the database. */

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import type { DeliveryMessage } from '../../lambdas/send/contract.ts';
 import type { LocalStack } from '../../local/stack.ts';
 import type { ApiClient } from '../api-client.ts';
+import { firstAttempt, sendEvent } from '../first-attempts.ts';
 import { logicalIdOf } from '../stack.ts';
 import { watchPeaks } from './peak-memory.ts';
 import { startWorstReceivers, worstReceivers } from './worst-receivers.ts';
@@ -31,6 +31,7 @@ export async function sendWorstBatches(
 ): Promise<WorstBatches> {
   const worst = await startWorstReceivers(holdMs);
   try {
+    const { organization } = api;
     const names = Object.keys(worstReceivers);
     const application = String((await api.call('POST', '/app', { name: 'worst' }))['id']);
     // Published before there is an endpoint, so that the batches are this run's own.
@@ -55,25 +56,12 @@ export async function sendWorstBatches(
     let peaksMb: number[] = [];
     try {
       for (let batch = 0; batch < batches; batch++) {
-        const Records = messages.map((message, index) => {
-          const delivery: DeliveryMessage = {
-            v: 1,
-            organization: api.organization,
-            application,
-            logShards: 1,
-            endpoint: endpoints[batch * messages.length + index] ?? '',
-            message,
-            attempt: 1,
-            dueAtMs: Date.now(),
-            manual: { id: `batch-${batch}` },
-          };
-          return {
-            messageId: `${batch}-${index}`,
-            attributes: { ApproximateReceiveCount: '1' },
-            body: JSON.stringify(delivery),
-          };
+        const name = `batch-${batch}`;
+        const deliveries = messages.map((message, index) => {
+          const endpoint = endpoints[batch * messages.length + index] ?? '';
+          return firstAttempt({ organization, application, endpoint, message }, { manual: { id: name } });
         });
-        answers.push(await stack.invoke(send, { Records }));
+        answers.push(await stack.invoke(send, sendEvent(name, deliveries)));
       }
     } finally {
       peaksMb = watch.stop();

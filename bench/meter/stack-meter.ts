@@ -5,6 +5,7 @@ import type { LocalStack, OnHttpRequest } from '../../local/stack.ts';
 import type { OnInvocation } from '../../local/wiring/functions.ts';
 import { askGateway } from '../ask-gateway.ts';
 import type { Gate } from '../gate.ts';
+import { logicalIdOf } from '../stack.ts';
 import { billedMs, gbSeconds } from './billed-duration.ts';
 import { accessLogLine, eventBytes, platformLines } from './log-bytes.ts';
 import { sendRequests } from './sqs-requests.ts';
@@ -186,11 +187,8 @@ function queueName(arn: string): string {
 }
 
 function functionOf(stack: LocalStack, prefix: StagePrefix) {
-  const found = stack.template
-    .ofType('AWS::Lambda::Function')
-    .find(({ logicalId }) => logicalId.startsWith(prefix));
-  if (found === undefined) throw new Error(`The template has no function ${prefix}….`);
-  return FunctionShape.parse(stack.template.properties(found.logicalId));
+  const logicalId = logicalIdOf(stack, 'AWS::Lambda::Function', prefix);
+  return FunctionShape.parse(stack.template.properties(logicalId));
 }
 
 function accessLogFormat(stack: LocalStack): string {
