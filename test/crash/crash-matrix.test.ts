@@ -56,7 +56,6 @@ async function drive(run: MatrixRun, saboteur: Saboteur, points: readonly Point[
 
 test('whatever is killed or fails, wherever: what was acknowledged arrives, the log is whole, duplicates are explained', async () => {
   const startedAtMs = Date.now();
-  const report: string[] = [];
   const lap = (what: string) =>
     // A run of many messages takes long enough to be watched.
     void process.stdout.write(`${what}: ${Math.round((Date.now() - startedAtMs) / 1000)} s\n`);
@@ -108,16 +107,16 @@ test('whatever is killed or fails, wherever: what was acknowledged arrives, the 
   });
   lap('judged');
   const { problems, lost, duplicates, dlqCopies } = verdict;
-  report.push(
+  const report = [
     tableOf(points, saboteur.invocations, run.acknowledged, verdict),
     `seed ${seed}: ${run.published()} messages, ${run.acknowledged.size} acknowledged, ${lost.size} lost; ${run.arrivals.length} requests arrived`,
     `${points.length} points, ${points.reduce((sum, { hits }) => sum + hits, 0)} hits, ${duplicates.length} duplicates ` +
       `(${duplicates.filter(isOwn).length} of the delivery that was hit), ${dlqCopies} copies in the DLQ`,
     ...[...Map.groupBy(duplicates, ({ why }) => why)].map(([why, { length }]) => `${length} × ${why}`),
     ...problems.slice(0, 20),
-  );
-  // biome-ignore lint/suspicious/noConsole: the numbers are what the test is for
-  console.log(report.join('\n'));
+  ];
+  // The numbers are what the test is for.
+  process.stdout.write(`${report.join('\n')}\n`);
   expect([...run.unsettled, ...problems]).toEqual([]);
   expect([...inQueue('EventsDlq'), ...inQueue('ReplaysDlq')]).toEqual([]);
   expect(points.filter(isUnmet)).toEqual([]);

@@ -1,7 +1,7 @@
 import { QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { wasWritten } from '../../core/adapters/dynamodb/conditional-write.ts';
 import { dueShards } from '../../core/retry/delay.ts';
-import type { operator } from '../pipeline/due-index.ts';
+import type { operator } from '../pipeline/operator.ts';
 
 const shards = dueShards(8);
 

@@ -5,12 +5,12 @@ import { createBackgroundTasks } from '../../core/adapters/dynamodb/background-t
 import { makeId } from '../../core/ids/ksuid.ts';
 import type { BackgroundTask } from '../../core/replay/background-task.ts';
 import { dueShards } from '../../core/retry/delay.ts';
-import { makeDueNow, operator } from '../pipeline/due-index.ts';
+import { makeDueNow } from '../pipeline/due-index.ts';
 import { type Grapnel, startGrapnel } from '../pipeline/grapnel.ts';
+import { operator } from '../pipeline/operator.ts';
 import { enqueue, queuedDelivery } from '../pipeline/queued-deliveries.ts';
-import { storedItems } from '../pipeline/stored-items.ts';
 import { functionSeconds, impatient } from './impatient.ts';
-import { endpointItem, spoil } from './spoil.ts';
+import { endpointItem, messageItem, spoil } from './spoil.ts';
 
 /** Sooner than a queue hands out anything a second time: what arrived by then did not fail with its neighbour. */
 const soonMs = functionSeconds * 1000;
@@ -75,9 +75,7 @@ describe('fan-out', () => {
         const { application = '' } = of ?? {};
         const message = await grapnel.publish(application, 'invoice.paid', {});
         await grapnel.stack.waitUntilIdle();
-        const item = (await storedItems(grapnel.stack, 'Messages')).find(({ id }) => id === message);
-        const { pk, sk } = item as { pk: string; sk: string };
-        await spoil(grapnel, { table: 'Messages', pk, sk }, { eventType: undefined });
+        await spoil(grapnel, await messageItem(grapnel, message), { eventType: undefined });
         return JSON.stringify({
           v: 1,
           organization: grapnel.organization,

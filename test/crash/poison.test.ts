@@ -1,11 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { beforeAll, expect, test } from 'vitest';
-import { operator } from '../pipeline/due-index.ts';
 import { type Grapnel, startGrapnel } from '../pipeline/grapnel.ts';
 import { enqueue, queuedDelivery } from '../pipeline/queued-deliveries.ts';
-import { storedItems } from '../pipeline/stored-items.ts';
 import { functionSeconds, impatient } from './impatient.ts';
+import { endpointItem, messageItem, spoil } from './spoil.ts';
 
 /** So that a good delivery that failed with a poisonous one would be in the DLQ too. */
 const maxReceiveCount = 1;
@@ -37,23 +35,14 @@ async function batchWith(poison: (good: Record<string, unknown>) => string | Pro
   return { latestMs, arrivals: paths.map((path) => grapnel.receiver.received(path).length) };
 }
 
-/** An endpoint of its own, changed in the table as no part of Grapnel would. */
-async function spoiltEndpoint(good: Record<string, unknown>, expression: string): Promise<string> {
+/** A delivery to an endpoint of its own, whose item is changed as no part of Grapnel would. */
+async function toSpoiltEndpoint(
+  good: Record<string, unknown>,
+  change: Readonly<Record<string, unknown>>,
+): Promise<string> {
   const application = String(good['application']);
   const endpoint = await grapnel.endpoint(application, `/spoilt/${randomUUID()}`);
-  const { client } = operator(grapnel.stack);
-  const table = grapnel.stack.template
-    .ofType('AWS::DynamoDB::Table')
-    .find(({ logicalId }) => logicalId.startsWith('Endpoints'));
-  await client.send(
-    new UpdateCommand({
-      TableName: grapnel.stack.physical(table?.logicalId ?? ''),
-      Key: { pk: `org#${grapnel.organization}#app#${application}`, sk: `ep#${endpoint}` },
-      UpdateExpression: expression,
-      ConditionExpression: 'attribute_exists(pk)',
-      ...(expression.includes(':value') ? { ExpressionAttributeValues: { ':value': 'spoilt' } } : {}),
-    }),
-  );
+  await spoil(grapnel, endpointItem(grapnel, application, endpoint), change);
   return JSON.stringify({ ...good, endpoint });
 }
 
@@ -64,11 +53,11 @@ test.each([
   ['a version that nobody knows', (good: Record<string, unknown>) => JSON.stringify({ ...good, v: 2 })],
   [
     'an endpoint whose secret does not open',
-    (good: Record<string, unknown>) => spoiltEndpoint(good, 'SET sealedSecret = :value'),
+    (good: Record<string, unknown>) => toSpoiltEndpoint(good, { sealedSecret: 'spoilt' }),
   ],
   [
     'an endpoint whose item cannot be read',
-    (good: Record<string, unknown>) => spoiltEndpoint(good, 'REMOVE updatedAtMs'),
+    (good: Record<string, unknown>) => toSpoiltEndpoint(good, { updatedAtMs: undefined }),
   ],
 ])(
   '%s goes to the DLQ alone: the nine deliveries beside it arrive at once, and once',
@@ -85,16 +74,7 @@ test('a message whose item cannot be read fails its own deliveries, and none bes
     const application = await grapnel.application();
     const spoilt = await grapnel.publish(application, 'invoice.paid', { n: 2 });
     await grapnel.stack.waitUntilIdle();
-    const { client, tableName } = operator(grapnel.stack);
-    const item = (await storedItems(grapnel.stack, 'Messages')).find(({ id }) => id === spoilt);
-    await client.send(
-      new UpdateCommand({
-        TableName: tableName,
-        Key: { pk: item?.['pk'], sk: item?.['sk'] },
-        UpdateExpression: 'REMOVE eventType',
-        ConditionExpression: 'attribute_exists(pk)',
-      }),
-    );
+    await spoil(grapnel, await messageItem(grapnel, spoilt), { eventType: undefined });
     const endpoint = await grapnel.endpoint(application, '/never');
     return JSON.stringify({ ...good, application, endpoint, message: spoilt });
   });

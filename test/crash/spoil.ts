@@ -1,9 +1,10 @@
 import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
-import { operator } from '../pipeline/due-index.ts';
 import type { Grapnel } from '../pipeline/grapnel.ts';
+import { operator, type TableName } from '../pipeline/operator.ts';
+import { storedItems } from '../pipeline/stored-items.ts';
 
 export interface ItemKey {
-  readonly table: 'Endpoints' | 'Messages';
+  readonly table: TableName;
   readonly pk: string;
   readonly sk: string;
 }
@@ -14,16 +15,19 @@ export async function spoil(
   { table, pk, sk }: ItemKey,
   change: Readonly<Record<string, unknown>>,
 ): Promise<() => Promise<void>> {
-  const { client } = operator(grapnel.stack);
-  const found = grapnel.stack.template
-    .ofType('AWS::DynamoDB::Table')
-    .find(({ logicalId }) => logicalId.startsWith(table));
-  const TableName = grapnel.stack.physical(found?.logicalId ?? '');
+  const { client, tableName: TableName } = operator(grapnel.stack, table);
   const { Item } = await client.send(new GetCommand({ TableName, Key: { pk, sk }, ConsistentRead: true }));
   if (!Item) throw new Error(`There is no item ${pk} ${sk} in ${table}.`);
   const spoilt = Object.entries({ ...Item, ...change }).filter(([, value]) => value !== undefined);
   await client.send(new PutCommand({ TableName, Item: Object.fromEntries(spoilt) }));
   return async () => void (await client.send(new PutCommand({ TableName, Item })));
+}
+
+/** @returns where a message's item lies */
+export async function messageItem({ stack }: Pick<Grapnel, 'stack'>, message: string): Promise<ItemKey> {
+  const item = (await storedItems(stack, 'Messages')).find(({ id }) => id === message);
+  if (!item) throw new Error(`The message ${message} is not stored.`);
+  return { table: 'Messages', pk: String(item['pk']), sk: String(item['sk']) };
 }
 
 export function endpointItem(grapnel: Pick<Grapnel, 'organization'>, application: string, endpoint: string) {

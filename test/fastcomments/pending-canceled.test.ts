@@ -4,8 +4,9 @@ import type { AddressInfo } from 'node:net';
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { publishComment } from '../pipeline/comment-webhook.ts';
-import { makeDueNow, operator } from '../pipeline/due-index.ts';
+import { makeDueNow } from '../pipeline/due-index.ts';
 import { type Grapnel, startGrapnel } from '../pipeline/grapnel.ts';
+import { operator } from '../pipeline/operator.ts';
 import { pendingItems } from '../pipeline/pending-items.ts';
 import { createTenant } from './tenant.ts';
 

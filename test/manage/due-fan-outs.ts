@@ -1,22 +1,10 @@
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DynamoDBDocumentClient, GetCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import { operatorConfig } from '../../local/operator.ts';
+import { GetCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { LocalStack } from '../../local/stack.ts';
-
-/** The Messages table, as the deployment's operator reaches it. */
-export function messagesTable(stack: LocalStack) {
-  const table = stack.template
-    .ofType('AWS::DynamoDB::Table')
-    .find(({ logicalId }) => logicalId.startsWith('Messages'));
-  return {
-    client: DynamoDBDocumentClient.from(new DynamoDBClient(operatorConfig(stack.gatewayUrl))),
-    tableName: stack.physical(table?.logicalId ?? ''),
-  };
-}
+import { operator } from '../pipeline/operator.ts';
 
 /** What of a message waits in the due index to be fanned out. */
 export async function dueFanOuts(stack: LocalStack, message: string): Promise<Record<string, unknown>[]> {
-  const { client, tableName } = messagesTable(stack);
+  const { client, tableName } = operator(stack);
   const answer = await client.send(
     new QueryCommand({
       TableName: tableName,
@@ -29,7 +17,7 @@ export async function dueFanOuts(stack: LocalStack, message: string): Promise<Re
 
 /** Lets a day pass for a message that waits to be fanned out. */
 export async function makeFanOutDueNow(stack: LocalStack, message: string): Promise<void> {
-  const { client, tableName } = messagesTable(stack);
+  const { client, tableName } = operator(stack);
   await client.send(
     new UpdateCommand({
       TableName: tableName,
@@ -43,7 +31,7 @@ export async function makeFanOutDueNow(stack: LocalStack, message: string): Prom
 
 /** Lets the retention of a message run out, without DynamoDB having deleted it. */
 export async function letGo(stack: LocalStack, application: string, message: string): Promise<void> {
-  const { client, tableName } = messagesTable(stack);
+  const { client, tableName } = operator(stack);
   await client.send(
     new UpdateCommand({
       TableName: tableName,
@@ -57,7 +45,7 @@ export async function letGo(stack: LocalStack, application: string, message: str
 
 /** For how long DynamoDB keeps a message's item from now on. */
 export async function keptSeconds(stack: LocalStack, application: string, message: string): Promise<number> {
-  const { client, tableName } = messagesTable(stack);
+  const { client, tableName } = operator(stack);
   const key = { pk: `msg#${application}#0`, sk: message };
   const answer = await client.send(new GetCommand({ TableName: tableName, Key: key, ConsistentRead: true }));
   return Number(answer.Item?.['expiresAt']) - Date.now() / 1000;

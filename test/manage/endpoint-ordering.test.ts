@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { type Grapnel, startGrapnel } from '../pipeline/grapnel.ts';
+import type { TableName } from '../pipeline/operator.ts';
 import { storedItems } from '../pipeline/stored-items.ts';
 import { callsDuring } from './calls-during.ts';
 
@@ -14,7 +15,7 @@ beforeAll(async () => {
 
 const url = 'http://127.0.0.1:8080/';
 const perKey = { url, ordering: 'per-key', orderingKey: '/comment/id' };
-const stored = async (table: string, id: string) =>
+const stored = async (table: TableName, id: string) =>
   (await storedItems(grapnel.stack, table)).find((item) => item['id'] === id) ?? {};
 const pointersOf = async (id: string): Promise<string[]> =>
   (((await stored('Endpoints', id))['orderingPointers'] as { pointer: string }[] | undefined) ?? []).map(

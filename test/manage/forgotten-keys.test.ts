@@ -1,10 +1,9 @@
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { beforeAll, expect, test } from 'vitest';
-import { operatorConfig } from '../../local/operator.ts';
 import { createTenant } from '../fastcomments/tenant.ts';
 import { newUser } from '../misskey/misskey-client.ts';
 import { type Grapnel, startGrapnel } from '../pipeline/grapnel.ts';
+import { operator } from '../pipeline/operator.ts';
 import { storedItems } from '../pipeline/stored-items.ts';
 
 let grapnel: Grapnel;
@@ -27,16 +26,12 @@ async function keysAskedFor(): Promise<Map<unknown, string[]>> {
 
 /** Lets a minute pass since keys were asked for: until then an endpoint may be about to be stored. */
 async function letAMinutePass(): Promise<void> {
-  const { stack } = grapnel;
-  const table = stack.template
-    .ofType('AWS::DynamoDB::Table')
-    .find(({ logicalId }) => logicalId.startsWith('Endpoints'));
-  const client = DynamoDBDocumentClient.from(new DynamoDBClient(operatorConfig(stack.gatewayUrl)));
-  for (const { pk, sk, orderingPointers } of await storedItems(stack, 'Endpoints')) {
+  const { client, tableName } = operator(grapnel.stack, 'Endpoints');
+  for (const { pk, sk, orderingPointers } of await storedItems(grapnel.stack, 'Endpoints')) {
     if (!Array.isArray(orderingPointers)) continue;
     await client.send(
       new UpdateCommand({
-        TableName: stack.physical(table?.logicalId ?? ''),
+        TableName: tableName,
         Key: { pk, sk },
         UpdateExpression: 'SET orderingPointers = :past',
         ExpressionAttributeValues: { ':past': orderingPointers.map((asked) => ({ ...asked, askedAtMs: 0 })) },

@@ -4,7 +4,7 @@ import { createMessages } from '../../core/adapters/dynamodb/messages.ts';
 import type { Application } from '../../core/manage/application.ts';
 import { messageId } from '../../core/publish/message-id.ts';
 import { type Grapnel, startGrapnel } from '../pipeline/grapnel.ts';
-import { messagesTable } from './due-fan-outs.ts';
+import { operator } from '../pipeline/operator.ts';
 
 let grapnel: Grapnel;
 beforeAll(async () => {
@@ -17,7 +17,7 @@ let logs = 0;
 
 /** A log that is written to directly, over so many partitions. */
 function log(logShards: number) {
-  const table = messagesTable(grapnel.stack);
+  const table = operator(grapnel.stack);
   const application: Application = {
     organization: grapnel.organization,
     id: `app_${String(logs++).padStart(27, '0')}`,

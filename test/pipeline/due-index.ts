@@ -1,19 +1,6 @@
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DynamoDBDocumentClient, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import { operatorConfig } from '../../local/operator.ts';
+import { QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { LocalStack } from '../../local/stack.ts';
-
-/** The deployment's operator, who may do everything with its tables. */
-export function operator(stack: LocalStack) {
-  const client = new DynamoDBClient(operatorConfig(stack.gatewayUrl));
-  const table = stack.template
-    .ofType('AWS::DynamoDB::Table')
-    .find(({ logicalId }) => logicalId.startsWith('Messages'));
-  return {
-    client: DynamoDBDocumentClient.from(client),
-    tableName: stack.physical(table?.logicalId ?? ''),
-  };
-}
+import { operator } from './operator.ts';
 
 /** The items of a message's deliveries that wait in the due index. */
 export async function dueDeliveries(stack: LocalStack, message: string): Promise<Record<string, unknown>[]> {

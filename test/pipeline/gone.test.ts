@@ -5,8 +5,8 @@ import { fastcommentsExamples } from '../../core/dialects/fastcomments/examples.
 import { misskeyExamples } from '../../core/dialects/misskey/examples.ts';
 import type { GatewayCall } from '../../local/gateway/call-log.ts';
 import { changedAssembly } from './assemblies.ts';
-import { operator } from './due-index.ts';
 import { type Grapnel, startGrapnel } from './grapnel.ts';
+import { operator } from './operator.ts';
 import { storedItems } from './stored-items.ts';
 
 type Refusal = { status: number; errorType: string; message: string };
@@ -184,16 +184,11 @@ describe('a switch-off that goes wrong', () => {
   test('never brings back an endpoint that was deleted', async () => {
     const application = await grapnel.application();
     const endpoint = await grapnel.endpoint(application, '/was-here', { uid: 'was-here' });
-    const { client } = operator(grapnel.stack);
-    const table = grapnel.stack.template
-      .ofType('AWS::DynamoDB::Table')
-      .find(({ logicalId }) => logicalId.startsWith('Endpoints'));
-    const tableName = grapnel.stack.physical(table?.logicalId ?? '');
     const find = async () =>
       (await storedItems(grapnel.stack, 'Endpoints')).find(({ id }) => id === endpoint) as never;
     const seen = await find();
     await grapnel.api.delete(`/app/${application}/endpoint/${endpoint}`);
-    const switchOff = createSwitchOff({ client, tableName });
+    const switchOff = createSwitchOff(operator(grapnel.stack, 'Endpoints'));
     expect(await switchOff.disable(seen, { atMs: Date.now(), reason: 'late' })).toBe(false);
     expect(await switchOff.remove(seen)).toBe(false);
     expect(await find()).toBeUndefined();

@@ -6,8 +6,8 @@ import type { DeliveryMessage } from '../../lambdas/send/contract.ts';
 import type { BeforeCall } from '../../local/gateway/admission.ts';
 import { changedAssembly } from './assemblies.ts';
 import { commentsAt, commentWebhook, publishComment, publishComments } from './comment-webhook.ts';
-import { operator } from './due-index.ts';
 import { type Grapnel, startGrapnel } from './grapnel.ts';
+import { operator } from './operator.ts';
 import { enqueue } from './queued-deliveries.ts';
 
 type Fate = 'dies before it' | 'dies after it' | undefined;

@@ -3,8 +3,8 @@ import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { fastcommentsExamples } from '../../core/dialects/fastcomments/examples.ts';
 import { changedAssembly } from './assemblies.ts';
-import { operator } from './due-index.ts';
 import { type Grapnel, startGrapnel } from './grapnel.ts';
+import { operator } from './operator.ts';
 import { enqueue, queuedDelivery } from './queued-deliveries.ts';
 
 const isMoved = (line: string) => line.includes('"DeliveryMovedToSlowLane"');
@@ -13,14 +13,10 @@ const times = <Value>(count: number, value: (index: number) => Value) =>
 
 /** Says of an endpoint what two requests that hang would have said. */
 async function makeSlow(grapnel: Grapnel, endpoint: string): Promise<void> {
-  const { client } = operator(grapnel.stack);
-  const { stack } = grapnel;
-  const table = stack.template
-    .ofType('AWS::DynamoDB::Table')
-    .find(({ logicalId }) => logicalId.startsWith('Endpoints'));
+  const { client, tableName } = operator(grapnel.stack, 'Endpoints');
   await client.send(
     new UpdateCommand({
-      TableName: stack.physical(table?.logicalId ?? ''),
+      TableName: tableName,
       Key: { pk: `health#${endpoint}`, sk: 'health' },
       UpdateExpression: 'SET slowAtMs = :now, slowUntilMs = :until',
       ExpressionAttributeValues: { ':now': Date.now(), ':until': Date.now() + 600_000 },

@@ -1,20 +1,14 @@
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DynamoDBDocumentClient, ScanCommand } from '@aws-sdk/lib-dynamodb';
-import { operatorConfig } from '../../local/operator.ts';
+import { ScanCommand } from '@aws-sdk/lib-dynamodb';
 import type { LocalStack } from '../../local/stack.ts';
+import { operator, type TableName } from './operator.ts';
 
-/** Everything in the table whose logical id starts so, as its operator sees it. */
-export async function storedItems(stack: LocalStack, start: string): Promise<Record<string, unknown>[]> {
-  const table = stack.template
-    .ofType('AWS::DynamoDB::Table')
-    .find(({ logicalId }) => logicalId.startsWith(start));
-  const client = new DynamoDBClient(operatorConfig(stack.gatewayUrl));
+/** Everything in a table, as its operator sees it. */
+export async function storedItems(stack: LocalStack, table: TableName): Promise<Record<string, unknown>[]> {
+  const { client, tableName } = operator(stack, table);
   const items: Record<string, unknown>[] = [];
   let startKey: Record<string, unknown> | undefined;
   do {
-    const answer = await DynamoDBDocumentClient.from(client).send(
-      new ScanCommand({ TableName: stack.physical(table?.logicalId ?? ''), ExclusiveStartKey: startKey }),
-    );
+    const answer = await client.send(new ScanCommand({ TableName: tableName, ExclusiveStartKey: startKey }));
     items.push(...(answer.Items ?? []));
     startKey = answer.LastEvaluatedKey;
   } while (startKey);

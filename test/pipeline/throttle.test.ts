@@ -1,7 +1,8 @@
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { beforeAll, expect, test } from 'vitest';
-import { dueDeliveries, makeDueNow, operator } from './due-index.ts';
+import { dueDeliveries, makeDueNow } from './due-index.ts';
 import { type Grapnel, startGrapnel } from './grapnel.ts';
+import { operator } from './operator.ts';
 
 let grapnel: Grapnel;
 beforeAll(async () => {
