@@ -1,8 +1,9 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Invocation } from './invocation.ts';
 import type { Recipe, Role } from './recipes.ts';
-import type { Invocation, Saboteur } from './saboteur.ts';
+import type { Saboteur } from './saboteur.ts';
 
 /** One request that came in. Its id stands in the answer, and so in the log's row of the attempt that it was. */
 export interface Arrival {

@@ -10,7 +10,7 @@ const visibilitySeconds = functionSeconds + 1;
  * To be exact, a fan-out that is killed in its last second is repeated a second later. Those of the tests are killed in their
  * first, and a delivery may wait for a second on a busy machine without having a copy.
  */
-const copiesAfterSeconds = 4;
+export const copiesAfterSeconds = 4;
 
 /** A deployment that recovers in seconds from what takes minutes elsewhere, and as often as it takes. */
 export function impatient(maxReceiveCount: number): Promise<string> {

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { operatorConfig } from '../../local/operator.ts';
 import { startGrapnel } from '../pipeline/grapnel.ts';
 import { queuedDelivery } from '../pipeline/queued-deliveries.ts';
-import { impatient } from './impatient.ts';
+import { copiesAfterSeconds, impatient } from './impatient.ts';
 
 test('a delivery that lay in the queue for so long that a copy of it may have been sent is not sent again', async () => {
   const grapnel = await startGrapnel({ assemblyDir: await impatient(5) });
@@ -32,7 +32,7 @@ test('a delivery that lay in the queue for so long that a copy of it may have be
     return Object.values(depth).every((count) => count === 0);
   };
   // As old as a delivery is at least, in this deployment, when its fan-out was repeated.
-  await sqs.send(original(5));
+  await sqs.send(original(copiesAfterSeconds + 1));
   await grapnel.until(isOver);
   expect(grapnel.receiver.received('/copied')).toHaveLength(1);
 

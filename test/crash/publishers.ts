@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import type { ApiClient } from '../pipeline/api-client.ts';
+import { channelOf } from './invocation.ts';
 import type { Recipe } from './recipes.ts';
-import { channelOf } from './saboteur.ts';
 
 /** What it has to be for the largest payload that is still kept with its message, twice over, whatever zstd makes of it. */
 const largeCharacters = 24_000;

@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { AfterCall, BeforeCall, ObservedCall } from '../../local/gateway/admission.ts';
 import type { LocalStackOptions } from '../../local/stack.ts';
 import { kindOf, namedIn, stageOf } from './call-kind.ts';
+import { channelsIn, deliveriesIn, type Invocation, receiveCountOf, tasksIn } from './invocation.ts';
 import {
   type Action,
   callActions,
@@ -11,37 +12,6 @@ import {
   type Point,
   receiverActions,
 } from './points.ts';
-
-/** One time that something was done at a point. */
-export interface Hit {
-  readonly point: Point;
-  readonly atMs: number;
-  readonly invocation: Invocation;
-  /** The delivery that the call was about, where it was about one. */
-  readonly message: string | undefined;
-  readonly endpoint: string | undefined;
-  /** Ids of attempts that it names: the keys of rows have them in the place of both. */
-  readonly attempts: readonly string[];
-  /** The process ended by it, at once or when its time was over. */
-  readonly isFatal: boolean;
-}
-
-/** One event that a process was given. */
-export interface Invocation {
-  readonly stage: string;
-  readonly pid: number;
-  readonly startedAtMs: number;
-  /** By queue message, how often it was received. */
-  readonly receives: ReadonlyMap<string, number>;
-  readonly deliveries: readonly { message: string; endpoint: string; attempt: number; manual: boolean }[];
-  readonly messages: readonly string[];
-  /** Numbers of the messages and tasks that the event is about, as far as they are known when it comes. */
-  readonly drivers: ReadonlySet<Driver>;
-  readonly hits: Hit[];
-  /** Its process is free again, or gone. */
-  endedAtMs: number | undefined;
-  hasReturned: boolean;
-}
 
 /** Longer than the functions of these tests may run (`impatient.ts`): a call that is never answered ends by that. */
 const hangMs = 12_000;
@@ -193,13 +163,12 @@ export function createSaboteur() {
   };
 
   function begin(stage: string, pid: number, event: unknown): void {
-    const records = recordsOf(event);
     const invocation: Invocation = {
       stage,
       pid,
       startedAtMs: Date.now(),
-      receives: new Map(records.map(({ id, receiveCount }) => [id, receiveCount])),
-      deliveries: stage === 'Send' ? records.flatMap(({ delivery }) => delivery ?? []) : [],
+      receiveCount: receiveCountOf(event),
+      deliveries: stage === 'Send' ? deliveriesIn(event) : [],
       messages: namedIn(event).messages,
       drivers: new Set([
         ...channelsIn(event),
@@ -255,32 +224,3 @@ export function createSaboteur() {
   };
 }
 export type Saboteur = ReturnType<typeof createSaboteur>;
-
-function recordsOf(event: unknown) {
-  const { Records: records = [] } = event as {
-    Records?: { messageId: string; body: string; attributes: { ApproximateReceiveCount: string } }[];
-  };
-  return records.map(({ messageId, body, attributes }) => ({
-    id: messageId,
-    receiveCount: Number(attributes.ApproximateReceiveCount),
-    delivery: deliveryIn(body),
-  }));
-}
-
-/** Every message is published in a channel of its number's name. */
-function channelsIn(value: unknown): Driver[] {
-  const found = JSON.stringify(value).match(/number-\d+/g) ?? [];
-  return [...new Set(found)].map((name) => Number(name.slice('number-'.length)));
-}
-
-export const channelOf = (driver: Driver): string => `number-${driver}`;
-
-function tasksIn(value: unknown): string[] {
-  return JSON.stringify(value).match(/qtask_[0-9A-Za-z]{27}/g) ?? [];
-}
-
-function deliveryIn(text: string) {
-  const { message, endpoint, attempt, manual } = JSON.parse(text);
-  if (typeof message !== 'string' || typeof endpoint !== 'string') return undefined;
-  return { message, endpoint, attempt: Number(attempt), manual: manual !== undefined };
-}

@@ -1,6 +1,7 @@
-import type { Duplicate, Judgement } from './oracle.ts';
+import type { Duplicate } from './duplicates.ts';
+import type { Invocation } from './invocation.ts';
+import type { Judgement } from './oracle.ts';
 import type { Point } from './points.ts';
-import type { Invocation } from './saboteur.ts';
 
 /** One line for each point: how often it was hit, what became of the messages that drove it, and what it made twice. */
 export function tableOf(

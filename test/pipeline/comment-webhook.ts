@@ -30,6 +30,16 @@ export async function commentWebhook(grapnel: Grapnel, path: string, fields: Rec
   };
 }
 
+/** A webhook with comments that were queued when it was disabled, and are held. */
+export async function heldWebhook(grapnel: Grapnel, path: string, ids: readonly string[]) {
+  const hook = await commentWebhook(grapnel, path);
+  await hook.disable();
+  const messages = await publishComments(grapnel, hook.application, ids);
+  await hook.enqueueFirst(messages);
+  await grapnel.until(async () => (await hook.held()) === ids.length, 30_000);
+  return hook;
+}
+
 export function publishComment(grapnel: Grapnel, application: string, id: string): Promise<string> {
   return grapnel.publish(application, 'comment-created', {
     ...(fastcommentsExamples['comment-created'] as object),

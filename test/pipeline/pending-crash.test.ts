@@ -3,15 +3,12 @@ import { GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { beforeAll, expect, test } from 'vitest';
 import { straightKey } from '../../core/adapters/dynamodb/attempt-place.ts';
 import type { DeliveryMessage } from '../../lambdas/send/contract.ts';
-import type { BeforeCall } from '../../local/gateway/admission.ts';
 import { changedAssembly } from './assemblies.ts';
-import { commentsAt, commentWebhook, publishComment, publishComments } from './comment-webhook.ts';
-import { type Grapnel, startGrapnel } from './grapnel.ts';
+import { commentsAt, commentWebhook, publishComment } from './comment-webhook.ts';
+import type { Grapnel } from './grapnel.ts';
+import { isBy, type Killer, startKillable } from './kill-at-call.ts';
 import { operator } from './operator.ts';
 import { enqueue } from './queued-deliveries.ts';
-
-type Fate = 'dies before it' | 'dies after it' | undefined;
-type Call = Parameters<BeforeCall>[0];
 
 /** Queues hand a message out again after three seconds instead of six minutes; their consumers may not run longer then. */
 const impatient = () =>
@@ -28,43 +25,14 @@ const impatient = () =>
   });
 
 let grapnel: Grapnel;
-/** Asked at each call of a function before it is made, until it says when the function's processes are killed. */
-let at: ((call: Call) => Fate | Promise<Fate>) | undefined;
-
+let killer: Killer;
 beforeAll(async () => {
-  grapnel = await startGrapnel(
-    { assemblyDir: await impatient() },
-    {
-      beforeCall: async (call) => {
-        if (!at || call.caller === 'local-operator') return undefined;
-        const fate = await at(call);
-        if (!fate) return undefined;
-        at = undefined;
-        const pool = grapnel.stack.functions().find(({ logicalId }) => logicalId === call.caller);
-        for (const pid of pool?.pids ?? []) grapnel.stack.kill(pid);
-        return fate === 'dies after it'
-          ? undefined
-          : { status: 500, errorType: 'InternalFailure', message: 'the caller is dead' };
-      },
-    },
-  );
+  ({ grapnel, ...killer } = await startKillable(await impatient()));
 });
 
-const isBy = ({ caller, action, resources }: Call, stage: string, what: string, where: string) =>
-  caller.startsWith(stage) && action === what && resources.some((arn) => arn.includes(where));
 const publish = (application: string, id: string) => publishComment(grapnel, application, id);
 
 const webhook = (path: string, fields: Record<string, unknown> = {}) => commentWebhook(grapnel, path, fields);
-
-/** Messages that were queued when the webhook was disabled, and are held. */
-async function withHeld(path: string, ids: readonly string[]) {
-  const hook = await webhook(path);
-  await hook.disable();
-  const messages = await publishComments(grapnel, hook.application, ids);
-  await hook.enqueueFirst(messages);
-  await grapnel.until(async () => (await hook.held()) === ids.length, 30_000);
-  return { ...hook, messages };
-}
 
 test.each(['dies before it', 'dies after it'] as const)(
   'a send process that %s queues the retry that it wrote down has it made once',
@@ -72,7 +40,7 @@ test.each(['dies before it', 'dies after it'] as const)(
     const path = `/retry-queued/${fate.replaceAll(' ', '-')}`;
     const hook = await webhook(path);
     grapnel.receiver.answer(path, 500);
-    at = (call) => (isBy(call, 'Send', 'sqs:SendMessage', 'DeliveriesQueue') ? fate : undefined);
+    killer.killAt((call) => (isBy(call, 'Send', 'sqs:SendMessage', 'DeliveriesQueue') ? fate : undefined));
     await publish(hook.application, 'retried');
     await grapnel.receiver.waitFor(path, 2);
     await grapnel.until(async () => (await hook.items()).length === 0);
@@ -89,10 +57,10 @@ test.each(['dies before it', 'dies after it'] as const)(
   async (fate) => {
     const path = `/put-off/${fate.replaceAll(' ', '-')}`;
     const hook = await webhook(path, { throttleRate: 1 });
-    at = (call) => (isBy(call, 'Send', 'sqs:SendMessage', 'DeliveriesQueue') ? fate : undefined);
+    killer.killAt((call) => (isBy(call, 'Send', 'sqs:SendMessage', 'DeliveriesQueue') ? fate : undefined));
     await Promise.all(['a', 'b', 'c'].map((id) => publish(hook.application, id)));
     await grapnel.receiver.waitFor(path, 3, 30_000);
-    expect(at).toBeUndefined();
+    expect(killer.isResting()).toBe(true);
     await grapnel.until(async () => (await hook.items()).length === 0);
     await grapnel.until(() => grapnel.stack.queueDepth(grapnel.queue('DeliveriesQueue')).inFlight === 0);
     await grapnel.stack.waitUntilIdle();
@@ -143,9 +111,9 @@ test('a retry that is cancelled between being written down and being queued is n
   const path = '/canceled-in-between';
   const hook = await webhook(path);
   grapnel.receiver.answer(path, 500);
-  at = async (call) => {
+  killer.killAt(async (call) => {
     if (!isBy(call, 'Send', 'sqs:SendMessage', 'DeliveriesQueue')) return undefined;
-    at = undefined;
+    killer.rest();
     const [item] = await hook.items();
     const { client, tableName } = operator(grapnel.stack);
     await client.send(
@@ -157,7 +125,7 @@ test('a retry that is cancelled between being written down and being queued is n
       }),
     );
     return 'dies before it';
-  };
+  });
   await publish(hook.application, 'canceled');
   await grapnel.stack.waitForLog(({ line }) => line.includes('A retry was left out'), 20_000);
   await grapnel.stack.waitUntilIdle();
@@ -168,10 +136,12 @@ test('a send process that is killed before it forgets what is over forgets it th
   const path = '/over';
   const hook = await webhook(path);
   grapnel.receiver.answer(path, 500);
-  at = (call) => (isBy(call, 'Send', 'dynamodb:DeleteItem', 'Messages') ? 'dies before it' : undefined);
+  killer.killAt((call) =>
+    isBy(call, 'Send', 'dynamodb:DeleteItem', 'Messages') ? 'dies before it' : undefined,
+  );
   await publish(hook.application, 'over');
   await grapnel.receiver.waitFor(path, 2);
-  await grapnel.until(() => at === undefined);
+  await grapnel.until(() => killer.isResting());
   await grapnel.until(async () => (await hook.items()).length === 0);
   await grapnel.stack.waitUntilIdle();
   expect(grapnel.receiver.received(path)).toHaveLength(2);
@@ -182,7 +152,9 @@ test('a send process that is killed after it wrote down that a delivery is held 
   const hook = await webhook(path);
   await hook.disable();
   const message = await publish(hook.application, 'held');
-  at = (call) => (isBy(call, 'Send', 'dynamodb:UpdateItem', 'Messages') ? 'dies after it' : undefined);
+  killer.killAt((call) =>
+    isBy(call, 'Send', 'dynamodb:UpdateItem', 'Messages') ? 'dies after it' : undefined,
+  );
   await hook.enqueueFirst([message]);
   await grapnel.until(async () => (await hook.held()) === 1);
   // Enabled while the queue message of the killed process is still to come again: both would send it.
@@ -199,7 +171,9 @@ test('what is cancelled while the queue message of a killed process is still to 
   const hook = await webhook(path);
   await hook.disable();
   const message = await publish(hook.application, 'canceled');
-  at = (call) => (isBy(call, 'Send', 'dynamodb:UpdateItem', 'Messages') ? 'dies after it' : undefined);
+  killer.killAt((call) =>
+    isBy(call, 'Send', 'dynamodb:UpdateItem', 'Messages') ? 'dies after it' : undefined,
+  );
   await hook.enqueueFirst([message]);
   await grapnel.until(async () => (await hook.held()) === 1);
   const id = `${message.slice('msg_'.length)}.${hook.endpoint.slice('ep_'.length)}`;
@@ -222,9 +196,9 @@ test('a webhook that is enabled between the look at it and its delivery being he
   const hook = await webhook(path);
   await hook.disable();
   const message = await publish(hook.application, 'held');
-  at = async (call) => {
+  killer.killAt(async (call) => {
     if (!isBy(call, 'Send', 'dynamodb:UpdateItem', 'Messages')) return undefined;
-    at = undefined;
+    killer.rest();
     await hook.enable();
     // The release has looked for what is held and found nothing.
     await grapnel.until(() => {
@@ -232,61 +206,11 @@ test('a webhook that is enabled between the look at it and its delivery being he
       return visible + inFlight === 0;
     });
     return undefined;
-  };
+  });
   await hook.enqueueFirst([message]);
   // Well before the release that is queued for a minute later.
   await grapnel.receiver.waitFor(path, 1, 15_000);
   await grapnel.until(async () => (await hook.items()).length === 0);
   await grapnel.stack.waitUntilIdle();
   expect(grapnel.receiver.received(path)).toHaveLength(1);
-});
-
-test('a replay process that is killed between taking what is held and queueing it has it sent once each', async () => {
-  const ids = Array.from({ length: 12 }, (_, index) => `taken-${index}`);
-  const path = '/taken';
-  const hook = await withHeld(path, ids);
-  at = (call) => (isBy(call, 'Replay', 'sqs:SendMessage', 'DeliveriesQueue') ? 'dies before it' : undefined);
-  await hook.enable();
-  await grapnel.receiver.waitFor(path, 12);
-  await grapnel.until(async () => (await hook.items()).length === 0);
-  await grapnel.stack.waitUntilIdle();
-  expect(commentsAt(grapnel, path).sort()).toEqual([...ids].sort());
-});
-
-test('a replay process that is killed after it queued the next step has each delivery sent once', async () => {
-  const ids = Array.from({ length: 120 }, (_, index) => `stepped-${index}`);
-  const path = '/stepped';
-  const hook = await withHeld(path, ids);
-  at = (call) => (isBy(call, 'Replay', 'sqs:SendMessage', 'ReplaysQueue') ? 'dies after it' : undefined);
-  await hook.enable();
-  await grapnel.receiver.waitFor(path, 120, 30_000);
-  await grapnel.until(async () => (await hook.items()).length === 0);
-  await grapnel.until(() => grapnel.stack.queueDepth(grapnel.queue('ReplaysQueue')).inFlight === 0);
-  await grapnel.stack.waitUntilIdle();
-  expect(at).toBeUndefined();
-  expect(commentsAt(grapnel, path).sort()).toEqual([...ids].sort());
-}, 90_000);
-
-test('a manage process that is killed right after it enabled a webhook has left a release behind', async () => {
-  const path = '/enabled-and-killed';
-  const hook = await withHeld(path, ['kept']);
-  const releases = () =>
-    grapnel.stack
-      .inspectQueue(grapnel.queue('ReplaysQueue'))
-      .delayed.filter((body) => body.includes(hook.endpoint));
-  let queued = 0;
-  at = (call) => {
-    if (!isBy(call, 'Manage', 'sqs:SendMessage', 'ReplaysQueue')) return undefined;
-    queued += 1;
-    return queued === 2 ? 'dies before it' : undefined;
-  };
-  const url = `/app/${hook.application}/endpoint/${hook.endpoint}`;
-  await grapnel.api.patch(url, { disabled: false }).catch(() => undefined);
-  expect(queued).toBe(2);
-  expect((await grapnel.api.get(url)).body.disabled).toBe(false);
-  expect(releases()).toHaveLength(1);
-  // It is due in a minute; the operator does not wait.
-  await enqueue(grapnel, releases(), 'ReplaysQueue');
-  await grapnel.receiver.waitFor(path, 1);
-  await grapnel.until(async () => (await hook.items()).length === 0);
 });

@@ -1,16 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { changedAssembly } from './assemblies.ts';
-import { type Grapnel, startGrapnel } from './grapnel.ts';
-
-/** A call of the replay function, as far as it tells which one it is. */
-export interface ReplayCall {
-  readonly action: string;
-  readonly resources: readonly string[];
-}
+import type { Grapnel } from './grapnel.ts';
+import { startKillable } from './kill-at-call.ts';
 
 /**
  * A deployment whose attempts are single ones unless a schedule says otherwise, so that what fails is failed at once, and
- * whose replay function can be killed. A queue message that was lost comes again after three seconds.
+ * whose functions can be killed. A step of a task that was lost comes again after three seconds.
  */
 export async function startReplayRun(schedules: Readonly<Record<string, readonly number[]>> = {}) {
   const assemblyDir = await changedAssembly('quick', `replay-${randomUUID()}`, (resources) => {
@@ -24,29 +19,7 @@ export async function startReplayRun(schedules: Readonly<Record<string, readonly
       }
     }
   });
-  let killAt: ((call: ReplayCall) => boolean) | undefined;
-  const grapnel: Grapnel = await startGrapnel(
-    { assemblyDir },
-    {
-      beforeCall: (call) => {
-        if (!call.caller.startsWith('Replay') || !killAt?.(call)) return undefined;
-        killAt = undefined;
-        for (const { logicalId, pids } of grapnel.stack.functions()) {
-          if (logicalId.startsWith('Replay')) for (const pid of pids) grapnel.stack.kill(pid);
-        }
-        return { status: 500, errorType: 'InternalFailure', message: 'the caller is dead' };
-      },
-    },
-  );
-  return {
-    grapnel,
-    /** The replay function dies at its next call that this is true of, before the call is made. */
-    killOnceAt(isMoment: (call: ReplayCall) => boolean): void {
-      killAt = isMoment;
-    },
-    /** Whether it has died since. */
-    hasDied: () => killAt === undefined,
-  };
+  return startKillable(assemblyDir);
 }
 
 /** An endpoint at which that many messages have failed. */

@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import type { DeliveryMessage } from '../../lambdas/send/contract.ts';
 import type { ApiClient } from './api-client.ts';
 import type { Grapnel } from './grapnel.ts';
+import { isBy } from './kill-at-call.ts';
 import { enqueue, queuedDelivery } from './queued-deliveries.ts';
 import { anHourAgo, endedTask, failedMessages, messagesAt, startReplayRun } from './replay-runs.ts';
 
@@ -106,16 +107,15 @@ describe('a replay function that is killed', () => {
       let calls = 0;
       // In the middle of its deliveries, where it is killed among them.
       const nth = resource === 'DeliveriesQueue' ? 4 : 1;
-      run.killOnceAt(
-        (call) =>
-          call.action === action && call.resources.some((arn) => arn.includes(resource)) && ++calls === nth,
+      run.killAt((call) =>
+        isBy(call, 'Replay', action, resource) && ++calls === nth ? 'dies before it' : undefined,
       );
       const task = await start(`${at}/recover`);
       expect(await finished(task)).toMatchObject({
         status: 'finished',
         data: { processed: 110, queued: 110 },
       });
-      expect(run.hasDied()).toBe(true);
+      expect(run.isResting()).toBe(true);
       await grapnel.receiver.waitFor(path, 220);
       await grapnel.stack.waitUntilIdle();
       expect(idsAt(path, 110).sort()).toEqual(messages.toSorted());

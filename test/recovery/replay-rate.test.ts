@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { ApiClient } from '../pipeline/api-client.ts';
 import type { Grapnel } from '../pipeline/grapnel.ts';
+import { isBy } from '../pipeline/kill-at-call.ts';
 import { anHourAgo, endedTask, failedMessages, messagesAt, startReplayRun } from '../pipeline/replay-runs.ts';
 
 let grapnel: Grapnel;
@@ -100,13 +101,12 @@ describe('the rate of a task', () => {
       let calls = 0;
       // In the second step, whose choice was cut to the rate.
       const nth = resource === 'DeliveriesQueue' ? 3 : 2;
-      run.killOnceAt(
-        (call) =>
-          call.action === action && call.resources.some((arn) => arn.includes(resource)) && ++calls === nth,
+      run.killAt((call) =>
+        isBy(call, 'Replay', action, resource) && ++calls === nth ? 'dies before it' : undefined,
       );
       const task = await start(`${at}/recover`, { maxPerSecond: 15 });
       expect((await ended(task)).data).toMatchObject({ processed: 35, queued: 35 });
-      expect(run.hasDied()).toBe(true);
+      expect(run.isResting()).toBe(true);
       await grapnel.receiver.waitFor(path, 70);
       await grapnel.stack.waitUntilIdle();
       expect(idsAt(path, 35).sort()).toEqual(messages.toSorted());
