@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { startTableEngine } from '../local/engines/dynalite.ts';
 import { ensureTable } from '../local/provision/tables.ts';
+import { attemptItem } from './attempt-item.ts';
 import { type BenchStack, logicalIdOf } from './stack.ts';
 
 const seconds = 4;
@@ -43,33 +44,22 @@ async function ratePerS(write: () => Promise<number>): Promise<number> {
   let written = 0;
   const startedAtMs = performance.now();
   const worker = async () => {
-    while (performance.now() - startedAtMs < seconds * 1000) written += await write();
+    while (performance.now() - startedAtMs < seconds * 1000) {
+      const count = await write();
+      // Added afterwards: `written += await` takes the sum from before, and the other workers' writes are lost.
+      written += count;
+    }
   };
   await Promise.all(Array.from({ length: atOnce }, worker));
   return (written * 1000) / (performance.now() - startedAtMs);
 }
 
-/** As large as the row of an attempt that succeeded. */
 function attempt(number: number) {
-  const text = (value: string) => ({ S: value });
   const id = String(number).padStart(27, '0');
-  return {
-    pk: text(`deliveries#msg_${id}`),
-    sk: text(`a#ep_${id}#0001`),
-    attemptId: text(`atmpt_${id}`),
-    organization: text(`org_${id}`),
-    application: text(`app_${id}`),
-    message: text(`msg_${id}`),
-    endpoint: text(`ep_${id}`),
-    number: { N: '1' },
-    eventType: text('order.placed'),
-    url: text('http://127.0.0.1:12345/hooks/1'),
-    startedAtMs: { N: String(Date.now()) },
-    trigger: text('scheduled'),
-    status: text('succeeded'),
-    durationMs: { N: '3' },
-    responseStatusCode: { N: '200' },
-    responseBody: text('{"ok":true}'),
-    expiresAt: { N: String(Math.floor(Date.now() / 1000)) },
-  };
+  return attemptItem({
+    pk: `attempts#ep_${id}#0`,
+    sk: `atmpt_${id}`,
+    message: `msg_${id}`,
+    url: 'http://127.0.0.1:12345/hooks/1',
+  });
 }

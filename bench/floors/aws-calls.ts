@@ -4,6 +4,7 @@ import {
   DynamoDBClient,
   PutItemCommand,
 } from '@aws-sdk/client-dynamodb';
+import { attemptItem } from '../attempt-item.ts';
 import { deliveriesOf, type FloorDelivery, type FloorEvent } from './delivery.ts';
 import { post } from './node-http.ts';
 
@@ -35,7 +36,7 @@ async function write({ id, url, keys }: FloorDelivery): Promise<void> {
   await client.send(
     new PutItemCommand({
       TableName: messagesTable,
-      Item: { ...marshalled(keys.attempt), ...attemptItem(id, url) },
+      Item: attemptItem({ ...keys.attempt, message: id, url }),
       ConditionExpression: 'attribute_not_exists(pk)',
     }),
   );
@@ -43,27 +44,4 @@ async function write({ id, url, keys }: FloorDelivery): Promise<void> {
 
 function marshalled({ pk, sk }: Key): Record<string, AttributeValue> {
   return { pk: { S: pk }, sk: { S: sk } };
-}
-
-/** As many attributes and bytes as a successful attempt has. */
-function attemptItem(id: string, url: string): Record<string, AttributeValue> {
-  const nowMs = String(Date.now());
-  return {
-    attemptId: { S: `atmpt_${id.slice(4)}` },
-    organization: { S: 'org_23rb8YdGqMT0qIzpgGwdXfHirMu' },
-    application: { S: 'app_23rb8YdGqMT0qIzpgGwdXfHirMu' },
-    message: { S: id },
-    endpoint: { S: 'ep_23rb8YdGqMT0qIzpgGwdXfHirMu' },
-    number: { N: '1' },
-    eventType: { S: 'order.placed' },
-    url: { S: url },
-    startedAtMs: { N: nowMs },
-    trigger: { S: 'scheduled' },
-    status: { S: 'succeeded' },
-    durationMs: { N: '3' },
-    responseStatusCode: { N: '200' },
-    responseBody: { S: '{"ok":true}' },
-    endpointLog: { S: 'floor#ep_23rb8YdGqMT0qIzpgGwdXfHirMu#0' },
-    expiresAt: { N: nowMs.slice(0, 10) },
-  };
 }
