@@ -1,57 +1,67 @@
-import { readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { build, type Metafile } from 'esbuild';
-import { bundleOptions } from '../../lib/parts/bundled-code.ts';
+import type { Metafile } from 'esbuild';
+import { bundle } from '../../lib/parts/bundle.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
-/** What a function's bundle is made of, and what it uses of the AWS SDK by itself. */
-export interface Bundle {
+/** What a function loads when it starts, and what it uses of the AWS SDK by itself. */
+export interface StartOfBundle {
   readonly bytes: number;
   /** By package, or by folder of this project, largest first. */
   readonly parts: readonly { readonly name: string; readonly bytes: number }[];
+  /** Bytes of the other files: what is loaded when it is needed. */
+  readonly laterBytes: number;
   /** Source of a module that imports the same members of the SDK and nothing else. */
   readonly floorSource: string;
 }
 
-export async function readBundle(entry: string): Promise<Bundle> {
-  const { metafile, outputFiles } = await build({
-    ...bundleOptions,
-    absWorkingDir: root,
-    entryPoints: [entry],
-    outfile: 'index.cjs',
-    write: false,
-    metafile: true,
-  });
+export function readBundle(entry: string): StartOfBundle {
+  const { files, metafile } = bundle({ entryPoints: [entry] });
+  const atStart = filesAtStart(metafile);
+  const bytesOf = (isCounted: (name: string) => boolean) =>
+    files.filter(({ name }) => isCounted(name)).reduce((sum, { code }) => sum + Buffer.byteLength(code), 0);
   return {
-    bytes: outputFiles[0]?.contents.length ?? 0,
-    parts: partsOf(metafile),
+    bytes: bytesOf((name) => atStart.has(name)),
+    laterBytes: bytesOf((name) => !atStart.has(name)),
+    parts: partsOf(metafile, atStart),
     floorSource: floorOf(Object.keys(metafile.inputs)),
   };
 }
 
-export async function bundleSource(source: string, outfile: string): Promise<number> {
-  const { metafile } = await build({
-    ...bundleOptions,
-    absWorkingDir: root,
-    stdin: { contents: source, resolveDir: root, loader: 'ts' },
-    outfile,
-    metafile: true,
-  });
-  return Object.values(metafile.outputs)[0]?.bytes ?? 0;
+/**
+ * Bundles a module as functions are bundled, into a directory.
+ *
+ * @returns how many bytes are loaded when it starts
+ */
+export function bundleSource(contents: string, directory: string): number {
+  const { files, metafile } = bundle({ stdin: { contents, resolveDir: root, loader: 'ts' } });
+  const atStart = filesAtStart(metafile);
+  mkdirSync(directory, { recursive: true });
+  for (const { name, code } of files) writeFileSync(`${directory}/${name}`, code);
+  return files
+    .filter(({ name }) => atStart.has(name))
+    .reduce((sum, { code }) => sum + Buffer.byteLength(code), 0);
 }
 
-/** Bundles a file of this project as a function is bundled. */
-export async function bundleFile(entry: string, outfile: string): Promise<void> {
-  await build({ ...bundleOptions, absWorkingDir: root, entryPoints: [entry], outfile });
+/** `index.cjs`, and the files that it imports when it is loaded. */
+function filesAtStart({ outputs }: Metafile): ReadonlySet<string> {
+  const found = new Set(['index.cjs']);
+  // A set that grows while it is walked is walked to its end.
+  for (const name of found) {
+    for (const { path, kind } of outputs[name]?.imports ?? []) {
+      if (kind === 'import-statement' && path in outputs) found.add(path);
+    }
+  }
+  return found;
 }
 
-function partsOf({ outputs }: Metafile): Bundle['parts'] {
+function partsOf({ outputs }: Metafile, atStart: ReadonlySet<string>): StartOfBundle['parts'] {
   const sizes = new Map<string, number>();
-  for (const { inputs } of Object.values(outputs)) {
-    for (const [path, { bytesInOutput }] of Object.entries(inputs)) {
-      const name = partName(path);
-      sizes.set(name, (sizes.get(name) ?? 0) + bytesInOutput);
+  for (const name of atStart) {
+    for (const [path, { bytesInOutput }] of Object.entries(outputs[name]?.inputs ?? {})) {
+      const part = partName(path);
+      sizes.set(part, (sizes.get(part) ?? 0) + bytesInOutput);
     }
   }
   return [...sizes].map(([name, bytes]) => ({ name, bytes })).sort((a, b) => b.bytes - a.bytes);

@@ -1,4 +1,3 @@
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { healthKey } from '../../core/adapters/dynamodb/endpoint-health.ts';
 import { messageKey } from '../../core/adapters/dynamodb/message-item.ts';
@@ -13,7 +12,7 @@ import { startReceiverProcess } from '../receiver-process.ts';
 import { type Batch, type BatchSource, createBatches, expectedAt } from '../send-batches.ts';
 import { type BenchStack, logicalIdOf, withStack } from '../stack.ts';
 import { median, ratios, spread } from '../statistics.ts';
-import { bundleFile } from './sdk-floor.ts';
+import { bundleSource } from './sdk-floor.ts';
 
 const batchSize = 10;
 /** V8 has compiled what is hot by then: a thousand deliveries of each program. */
@@ -75,7 +74,7 @@ async function measure(
   const running = new Map<Program, Environment>();
   try {
     for (const program of programs) {
-      const definition = program === 'send' ? send : await floorDefinition(program, send, bench.directory);
+      const definition = program === 'send' ? send : floorDefinition(program, send, bench.directory);
       running.set(
         program,
         startEnvironment(
@@ -169,14 +168,13 @@ function sendDefinition({ stack, assemblyDir, directory }: BenchStack): Function
 }
 
 /** Send's role, memory and environment with another program. */
-async function floorDefinition(
+function floorDefinition(
   floor: (typeof floors)[number],
   send: FunctionDefinition,
   directory: string,
-): Promise<FunctionDefinition> {
+): FunctionDefinition {
   const root = join(directory, floor);
-  mkdirSync(root);
-  await bundleFile(`bench/floors/${floor}.ts`, join(root, 'index.cjs'));
+  bundleSource(`export * from './bench/floors/${floor}.ts';`, root);
   return { ...send, environment: { ...send.environment, LAMBDA_TASK_ROOT: root } };
 }
 
