@@ -18,8 +18,8 @@ const batchSize = 10;
 /** V8 has compiled what is hot by then: a thousand deliveries of each program. */
 const warmUpBatches = 100;
 const rounds = 9;
-/** Two reads, and a write for each delivery. */
-const requestsABatch = 2 + batchSize;
+/** Two reads and a write, by send and by its floor; send writes once more where an answer comes late. */
+const mostRequestsABatch = 3.5;
 const batchesARound = 20;
 
 /** The programs that send is held against, under bench/floors/. */
@@ -46,13 +46,16 @@ export const sendCpu: BenchCase = {
         bench.stack.resetCalls();
         const measured = await measure(bench, batches, print);
         // Both programs have made as many, or the floor is none of what send does.
-        const isAsked = ({ operation }: GatewayCall) => /^(BatchGetItem|GetItem|PutItem)$/.test(operation);
+        const isAsked = ({ operation }: GatewayCall) =>
+          /^(BatchGetItem|GetItem|PutItem|BatchExecuteStatement)$/.test(operation);
         const requests = bench.stack.calls().filter(isAsked).length / (2 * count);
         const arrivals = await receiver.arrivals(expectedAt(batches));
         return result(measured, [
           ...problemsOf(arrivals),
           ...bench.failures,
-          ...(requests === requestsABatch ? [] : [`a batch took ${requests} requests to DynamoDB, not 12`]),
+          ...(requests <= mostRequestsABatch
+            ? []
+            : [`a batch took ${requests} requests to DynamoDB, not 3 as a rule`]),
         ]);
       });
     } finally {
@@ -127,7 +130,7 @@ function result(measured: Measured, problems: readonly string[]): BenchResult {
     send: 'the send function',
     'node-http': 'HMAC and POST, node:http',
     undici: 'HMAC and POST, undici',
-    'aws-calls': "the same with node:http, and send's 12 requests to DynamoDB for ten deliveries",
+    'aws-calls': "the same with node:http, and send's 3 requests to DynamoDB for ten deliveries",
   };
   return {
     ok: problems.length === 0,

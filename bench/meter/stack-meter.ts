@@ -177,7 +177,9 @@ function prefixOf(logicalId: string): StagePrefix | undefined {
 /** Reads of others leave nothing behind. */
 function isCharged({ operation, caller }: GatewayExchange, prefix: StagePrefix | undefined): boolean {
   if (prefix !== undefined) return true;
-  return caller !== operatorAccessKey && /^(PutItem|UpdateItem|DeleteItem)$/.test(operation);
+  return (
+    caller !== operatorAccessKey && /^(PutItem|UpdateItem|DeleteItem|BatchExecuteStatement)$/.test(operation)
+  );
 }
 
 function queueName(arn: string): string {

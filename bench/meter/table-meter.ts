@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { insertOf, statementsOf } from '../../local/engines/insert-statements.ts';
 import type { GatewayExchange } from '../../local/gateway/call-log.ts';
 import { itemKind } from './item-kind.ts';
 import { type Item, ItemShape, itemBytes } from './item-size.ts';
@@ -15,6 +16,9 @@ const Answer = z.object({
   Item: ItemShape.optional(),
   Items: z.array(ItemShape).optional(),
   Responses: z.record(z.string(), z.array(ItemShape)).optional(),
+});
+const BatchAnswer = z.object({
+  Responses: z.array(z.object({ Error: z.object({ Code: z.string() }).optional() })),
 });
 const BatchRead = z.record(
   z.string(),
@@ -44,11 +48,8 @@ export function createTableMeter(tables: ReadonlyMap<string, TableProperties>, a
   async function unitsOf({ operation, request, status, answer }: GatewayExchange): Promise<UnitLine[]> {
     const table = String(request['TableName'] ?? '');
     if (status !== 200) {
-      // A condition that did not hold takes the units of the item that is there.
       if (!answer?.includes('ConditionalCheckFailed')) return [];
-      const key = ItemShape.parse(request['Item'] ?? request['Key']);
-      const known = kept.get(keyOf(table, key));
-      return [writeLine(itemKind(key), writeUnits(known === undefined ? 0 : itemBytes(known)))];
+      return [refusedWrite(table, ItemShape.parse(request['Item'] ?? request['Key']))];
     }
     const isConsistent = request['ConsistentRead'] === true;
     switch (operation) {
@@ -71,6 +72,8 @@ export function createTableMeter(tables: ReadonlyMap<string, TableProperties>, a
       }
       case 'BatchGetItem':
         return batchRead(request, answer);
+      case 'BatchExecuteStatement':
+        return batchInsert(request, answer);
       case 'Query':
         return [await queryLine(request, answer, isConsistent)];
       default:
@@ -87,6 +90,24 @@ export function createTableMeter(tables: ReadonlyMap<string, TableProperties>, a
         return Keys.map((key) => readLine(itemKind(key), bytes.get(keyOf(table, key)) ?? 0, ConsistentRead));
       },
     );
+  }
+
+  /** Each row takes what it takes alone, by PartiQL as by PutItem. */
+  function batchInsert(request: GatewayExchange['request'], answer: string | undefined): UnitLine[] {
+    const { Responses } = BatchAnswer.parse(JSON.parse(answer ?? '{}'));
+    return statementsOf(request).flatMap((statement, index) => {
+      const { TableName = '', Item } = insertOf(statement) ?? {};
+      const item = ItemShape.parse(Item);
+      const code = Responses[index]?.Error?.Code;
+      if (code === 'DuplicateItem') return [refusedWrite(TableName, item)];
+      return code === undefined ? change(TableName, item, item) : [];
+    });
+  }
+
+  /** A condition that did not hold takes the units of the item that is there. */
+  function refusedWrite(tableName: string, key: Item): UnitLine {
+    const known = kept.get(keyOf(tableName, key));
+    return writeLine(itemKind(key), writeUnits(known === undefined ? 0 : itemBytes(known)));
   }
 
   /** All that a query looks at is added up and rounded once; projection and filter come after that. */

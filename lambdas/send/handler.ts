@@ -11,6 +11,7 @@ import { createDocumentClient } from '../../core/adapters/dynamodb/document-clie
 import { createEndpointHealths } from '../../core/adapters/dynamodb/endpoint-health.ts';
 import { createEndpoints } from '../../core/adapters/dynamodb/endpoints.ts';
 import { endpointsWithHealth } from '../../core/adapters/dynamodb/endpoints-with-health.ts';
+import { createGatheredInserts } from '../../core/adapters/dynamodb/gathered-inserts.ts';
 import { createMessages } from '../../core/adapters/dynamodb/messages.ts';
 import { createParkedDeliveries } from '../../core/adapters/dynamodb/parked-deliveries.ts';
 import { createPendingDeliveries } from '../../core/adapters/dynamodb/pending-deliveries.ts';
@@ -71,7 +72,8 @@ const slowLane = createSlowLane({
 });
 const deliveriesQueue = slowLane.queueFor(stageQueue(sqs, env.DELIVERIES_QUEUE_URL));
 
-const attempts = createAttempts(messagesTable);
+const rows = createGatheredInserts(messagesTable);
+const attempts = createAttempts(messagesTable, rows.insert);
 const parked = createParkedDeliveries(messagesTable);
 const pendingDeliveries = createPendingDeliveries(messagesTable);
 const messages = createMessages({
@@ -119,6 +121,7 @@ const send = createSend({
     pause: (durationMs) => pause(durationMs),
   }),
   attempts,
+  rows,
   makeAttempt: createMakeAttempt({
     http: slowEndpoints.timed(createHttpSender({ rules: guardRulesFrom(env) })),
     openSecrets: async (endpoint, message) => {

@@ -3,6 +3,7 @@ import type { Applications } from '../../core/adapters/dynamodb/applications.ts'
 import type { Attempts } from '../../core/adapters/dynamodb/attempts.ts';
 import type { EndpointRef, Endpoints } from '../../core/adapters/dynamodb/endpoints.ts';
 import type { EndpointsWithHealth } from '../../core/adapters/dynamodb/endpoints-with-health.ts';
+import type { GatheredInserts } from '../../core/adapters/dynamodb/gathered-inserts.ts';
 import type { Messages } from '../../core/adapters/dynamodb/messages.ts';
 import type { Endpoint } from '../../core/manage/endpoint.ts';
 import type { HealthSign } from '../../core/send/health.ts';
@@ -31,6 +32,8 @@ export interface SendDeps {
   readonly messages: Pick<Messages, 'getMany'>;
   readonly lateMessages: ReturnType<typeof createLateMessages>;
   readonly attempts: Pick<Attempts, 'find' | 'ofMessage' | 'wasAttempted' | 'record' | 'markLast'>;
+  /** Inserts the rows of a batch's attempts together. */
+  readonly rows: Pick<GatheredInserts, 'during'>;
   readonly endpointsWithHealth: (refs: readonly EndpointRef[]) => Promise<EndpointsWithHealth>;
   readonly watchHealth: ReturnType<typeof createWatchHealth>;
   readonly spare: ReturnType<typeof createSpareEndpoint>;
@@ -86,7 +89,7 @@ export function createSend(deps: SendDeps) {
     const response = await handleBatch(event, deps.telemetry, (record) => {
       const slow = unseen.get(record);
       if (slow) return deps.slowLane.move(slow);
-      return health.during(deliveries.get(record)?.endpoint, () => handle(record));
+      return health.during(deliveries.get(record)?.endpoint, () => deps.rows.during(() => handle(record)));
     });
     await deps.slowLane.settled();
     return response;

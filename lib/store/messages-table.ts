@@ -72,7 +72,13 @@ export class MessagesTable extends Construct {
   grantRecordAttempts(grantee: IGrantable): Grant {
     return allow(
       grantee,
-      ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query'],
+      [
+        'dynamodb:BatchGetItem',
+        'dynamodb:GetItem',
+        'dynamodb:PutItem',
+        'dynamodb:PartiQLInsert',
+        'dynamodb:Query',
+      ],
       [this.table.tableArn],
     );
   }

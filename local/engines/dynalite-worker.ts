@@ -1,5 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import dynalite from 'dynalite';
+import { type EngineAnswer, insertEach } from './insert-statements.ts';
 
 /**
  * dynalite in a thread of its own, so that table work (JSON, LevelDB) does not hold up the queues. Requests come over the
@@ -11,10 +12,8 @@ export interface DynaliteRequest {
   target: string;
   body: string;
 }
-export interface DynaliteResponse {
+export interface DynaliteResponse extends EngineAnswer {
   id: number;
-  status: number;
-  body: string;
 }
 
 const port = parentPort;
@@ -33,29 +32,38 @@ const headers = {
 
 type Listener = (data?: unknown) => void;
 
-const handle = ({ id, target, body }: DynaliteRequest): void => {
-  const listeners = new Map<string, Listener>();
-  const request = {
-    method: 'POST',
-    url: '/',
-    headers: { ...headers, 'x-amz-target': target },
-    on: (name: string, listener: Listener) => listeners.set(name, listener),
-    removeAllListeners: () => listeners.clear(),
-  };
-  const response = {
-    statusCode: 200,
-    setHeader: () => undefined,
-    end: (text = '') =>
-      port.postMessage({ id, status: response.statusCode, body: text } satisfies DynaliteResponse),
-  };
-  server.emit('request', request, response);
-  listeners.get('data')?.(Buffer.from(body));
-  listeners.get('end')?.();
+const ask = (target: string, body: string): Promise<EngineAnswer> =>
+  new Promise((resolve) => {
+    const listeners = new Map<string, Listener>();
+    const request = {
+      method: 'POST',
+      url: '/',
+      headers: { ...headers, 'x-amz-target': target },
+      on: (name: string, listener: Listener) => listeners.set(name, listener),
+      removeAllListeners: () => listeners.clear(),
+    };
+    const response = {
+      statusCode: 200,
+      setHeader: () => undefined,
+      end: (text = '') => resolve({ status: response.statusCode, body: text }),
+    };
+    server.emit('request', request, response);
+    listeners.get('data')?.(Buffer.from(body));
+    listeners.get('end')?.();
+  });
+
+const handle = async ({ id, target, body }: DynaliteRequest): Promise<void> => {
+  const [version, operation] = target.split('.');
+  const answer =
+    operation === 'BatchExecuteStatement'
+      ? await insertEach(body, (item) => ask(`${version}.PutItem`, item))
+      : await ask(target, body);
+  port.postMessage({ id, ...answer } satisfies DynaliteResponse);
 };
 
 port.on('message', (message: DynaliteRequest | 'close') => {
   if (message !== 'close') {
-    handle(message);
+    void handle(message);
     return;
   }
   // The server never listened, which close() reports as an error; the database below it closes all the same.

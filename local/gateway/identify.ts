@@ -1,3 +1,4 @@
+import { insertOf, statementsOf } from '../engines/insert-statements.ts';
 import { accountId, region } from '../template/resolve.ts';
 
 export interface IdentifiedCall {
@@ -24,6 +25,11 @@ const tableArn = (table: string): string =>
   table.startsWith('arn:') ? table : `arn:aws:dynamodb:${region}:${accountId}:table/${table}`;
 
 export const identifyDynamo = (operation: string, body: Record<string, unknown>): IdentifiedCall => {
+  if (operation === 'BatchExecuteStatement') {
+    const tables = new Set(statementsOf(body).map((statement) => insertOf(statement)?.TableName ?? '*'));
+    const resources = [...tables].map((table) => (table === '*' ? table : tableArn(table)));
+    return { service: 'dynamodb', operation, action: 'dynamodb:PartiQLInsert', resources };
+  }
   const action = `dynamodb:${operation}`;
   const { RequestItems: items, TableName: table, IndexName: index } = body;
   let resources = ['*'];

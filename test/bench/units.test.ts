@@ -134,6 +134,19 @@ describe('the meter of a table', () => {
     expect(await one.unitsOf(refused)).toEqual([{ unit: 'writeUnit', what: 'message', count: 5 }]);
   });
 
+  it('counts rows that are inserted together one by one, also what is refused or fails', async () => {
+    const one = meter();
+    const Statements = ['a', 'b', 'a', 'c'].map((sk) => ({
+      Statement: `INSERT INTO "t" VALUE {'pk':?,'sk':?,'body':?}`,
+      Parameters: [Key.pk, { S: sk }, text(3000)],
+    }));
+    const Responses = [{}, {}, { Error: { Code: 'DuplicateItem' } }, { Error: { Code: 'ThrottlingError' } }];
+    const lines = await one.unitsOf(exchange('BatchExecuteStatement', { Statements }, { Responses }));
+    expect(lines).toEqual(
+      Array.from({ length: 3 }, () => ({ unit: 'writeUnit', what: 'message', count: 3 })),
+    );
+  });
+
   it('does not guess what an operation costs that it does not know', async () => {
     await expect(meter().unitsOf(exchange('TransactWriteItems', {}))).rejects.toThrow('TransactWriteItems');
   });

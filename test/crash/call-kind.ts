@@ -1,3 +1,4 @@
+import { insertOf, statementsOf } from '../../local/engines/insert-statements.ts';
 import type { ObservedCall } from '../../local/gateway/admission.ts';
 
 /** The stages whose functions are killed; management is a client's own request, repeated by the client. */
@@ -6,6 +7,16 @@ export type Stage = (typeof stages)[number];
 
 export function stageOf(functionLogicalId: string): Stage | undefined {
   return stages.find((stage) => functionLogicalId.startsWith(stage));
+}
+
+/**
+ * Rows that are inserted together are as many puts: which of a batch come together, and whether any do, depends on how long
+ * each took.
+ */
+export function partsOf(call: ObservedCall): ObservedCall[] {
+  const inserts = statementsOf(call.body).flatMap((statement) => insertOf(statement) ?? []);
+  if (inserts.length === 0) return [call];
+  return inserts.map((body) => ({ ...call, operation: 'PutItem', body }));
 }
 
 /** What a call is for, whatever ids it carries: its operation, table or queue, and the kinds of its keys. */

@@ -62,7 +62,7 @@ test('an original that follows its copy is excused while it is too young to be l
 
 test('a queue that took it twice excuses it as well, and as little where it had to be looked for', () => {
   const point = { stage: 'FanOut', kind: 'SendMessage DeliveriesQueue', action: 'answer lost' };
-  const step = { hasReturned: true, hits: [{ point, message, atMs: 0 }] as never };
+  const step = { hasReturned: true, hits: [{ point, about: [{ message }], atMs: 0 }] as never };
   expect(overtaken(2000, { step })).toBe('its queue took it twice');
   expect(overtaken(limitMs, { step })).toBeUndefined();
   expect(overtaken(2000, { step, original: { receiveCount: 2 } })).toBeUndefined();

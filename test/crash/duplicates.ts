@@ -48,7 +48,7 @@ export function explain(arrival: Arrival, seen: Seen, told: ReadonlySet<string>)
   if (!isBeside && !overtaken) return undefined;
   const doubled = seen.invocations
     .flatMap((other) => other.hits)
-    .find((hit) => isDoubledSend(hit) && hit.message === message && hit.atMs <= arrival.atMs);
+    .find((hit) => isDoubledSend(hit) && names(hit, message) && hit.atMs <= arrival.atMs);
   if (doubled) return { arrival, why: 'its queue took it twice', hit: doubled };
   const before = seen.invocations.filter(
     (one) => one.messages.includes(message) && one.startedAtMs <= (overtaken?.sentAtMs ?? arrival.atMs),
@@ -103,9 +103,13 @@ function saysThatItMayBeCopy({ mayBeRepeated, receiveCount }: ReceivedDelivery):
 
 /** Whether a call was about a delivery: it names both, or its first attempt. */
 function isAbout(hit: Hit, { message, endpoint }: Arrival): boolean {
-  if (hit.message === message && hit.endpoint === endpoint) return true;
+  if (hit.about.some((one) => one.message === message && one.endpoint === endpoint)) return true;
   const dueAtMs = idTimeMs('msg', message) ?? 0;
   return hit.attempts.includes(attemptId({ message, endpoint, number: 1, dueAtMs }));
+}
+
+function names({ about }: Hit, message: string): boolean {
+  return about.some((one) => one.message === message);
 }
 
 /** A queue that takes a message and whose answer is lost is given it again by the SDK: the copy looks like the first. */
@@ -123,7 +127,7 @@ function overlap(left: Invocation, right: Invocation | undefined): boolean {
 export function historyOf(arrival: Arrival, { invocations, arrivals }: Seen): string {
   const { message, invocation, atMs } = arrival;
   const of = invocations.filter(
-    (one) => one.messages.includes(message) || one.hits.some((hit) => hit.message === message),
+    (one) => one.messages.includes(message) || one.hits.some((hit) => names(hit, message)),
   );
   const said = of.map((one) => {
     const hits = one.hits.map(({ point }) => `${point.kind} ${point.action}`).join(', ');

@@ -5,9 +5,8 @@ export interface Hit {
   readonly point: Point;
   readonly atMs: number;
   readonly invocation: Invocation;
-  /** The delivery that the call was about, where it was about one. */
-  readonly message: string | undefined;
-  readonly endpoint: string | undefined;
+  /** What the call was about, as far as that was one message, or one endpoint; each row of several by itself. */
+  readonly about: readonly { readonly message: string | undefined; readonly endpoint: string | undefined }[];
   /** Ids of attempts that it names: the keys of rows have them in the place of both. */
   readonly attempts: readonly string[];
   /** The process ended by it, at once or when its time was over. */

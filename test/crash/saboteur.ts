@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { AfterCall, BeforeCall, ObservedCall } from '../../local/gateway/admission.ts';
 import type { LocalStackOptions } from '../../local/stack.ts';
-import { kindOf, namedIn, stageOf } from './call-kind.ts';
+import { kindOf, namedIn, partsOf, stageOf } from './call-kind.ts';
 import { channelsIn, deliveriesIn, type Invocation, receiveCountOf, tasksIn } from './invocation.ts';
 import {
   type Action,
@@ -74,18 +74,23 @@ export function createSaboteur() {
     const number = inChannel ?? ofEvent;
     if (number !== undefined) numbers.set(id, number);
   }
-  const hit = (point: Point, invocation: Invocation, about: unknown, isFatal: boolean): void => {
-    const { messages, endpoints } = namedIn(about);
+  const hit = (point: Point, invocation: Invocation, about: readonly unknown[], isFatal: boolean): void => {
     invocation.hits.push({
       point,
       atMs: Date.now(),
       invocation,
-      message: messages.length === 1 ? messages[0] : undefined,
-      endpoint: endpoints.length === 1 ? endpoints[0] : undefined,
+      about: about.map((part) => {
+        const { messages, endpoints } = namedIn(part);
+        return {
+          message: messages.length === 1 ? messages[0] : undefined,
+          endpoint: endpoints.length === 1 ? endpoints[0] : undefined,
+        };
+      }),
       attempts: JSON.stringify(about).match(/atmpt_[0-9A-Za-z]{27}/g) ?? [],
       isFatal,
     });
   };
+  const bodiesOf = (call: ObservedCall) => partsOf(call).map(({ body }) => body);
   const killNow = (pid: number): void => {
     const invocation = current.get(pid);
     if (invocation) invocation.endedAtMs = Date.now();
@@ -102,8 +107,11 @@ export function createSaboteur() {
     const { invocationId } = call;
     if (!stage || invocationId === undefined) return undefined;
     if (isFirst && !chosen.has(invocationId)) {
-      const drivers = driversOf(current.get(call.pid ?? -1), call.body);
-      chosen.set(invocationId, passes(stage, kindOf(call), callActions, drivers));
+      const invocation = current.get(call.pid ?? -1);
+      let point: Point | undefined;
+      for (const part of partsOf(call))
+        point ??= passes(stage, kindOf(part), callActions, driversOf(invocation, part.body));
+      chosen.set(invocationId, point);
     }
     return chosen.get(invocationId);
   };
@@ -115,17 +123,17 @@ export function createSaboteur() {
     if (!point || !invocation || call.pid === undefined) return undefined;
     const { action } = point;
     if (action === 'kill before') {
-      hit(point, invocation, call.body, true);
+      hit(point, invocation, bodiesOf(call), true);
       killNow(call.pid);
       return dead;
     }
     if (action === 'throttled' || action === '500') {
-      if (isFirst) hit(point, invocation, call.body, false);
+      if (isFirst) hit(point, invocation, bodiesOf(call), false);
       const throttled = errors[call.service];
       return action === '500' || !throttled ? dead : { ...throttled, message: 'injected' };
     }
     if (action === 'hangs') {
-      if (isFirst) hit(point, invocation, call.body, true);
+      if (isFirst) hit(point, invocation, bodiesOf(call), true);
       await pause(hangMs, undefined, { ref: false });
       return dead;
     }
@@ -137,13 +145,13 @@ export function createSaboteur() {
     const invocation = current.get(call.pid ?? -1);
     if (!point || !invocation || call.pid === undefined || call.invocationId === undefined) return undefined;
     if (point.action === 'kill after') {
-      hit(point, invocation, call.body, true);
+      hit(point, invocation, bodiesOf(call), true);
       killNow(call.pid);
       return dead;
     }
     if (point.action !== 'answer lost' || answersLost.has(call.invocationId)) return undefined;
     answersLost.add(call.invocationId);
-    hit(point, invocation, call.body, false);
+    hit(point, invocation, bodiesOf(call), false);
     return dead;
   };
 
@@ -156,7 +164,7 @@ export function createSaboteur() {
       step === 'received' ? ['the event', invocationActions[0]] : ['the end', invocationActions[1]];
     if (!invocation) return false;
     const point = passes(stage, kind, [action], invocation.drivers);
-    if (point) hit(point, invocation, event, true);
+    if (point) hit(point, invocation, [event], true);
     else if (step === 'returning') invocation.hasReturned = true;
     if (point || step === 'returning') invocation.endedAtMs = Date.now();
     return point !== undefined;
@@ -218,7 +226,7 @@ export function createSaboteur() {
       const action = step === 'the request' ? receiverActions[0] : receiverActions[1];
       const point = passes('Send', step, [action], new Set([numbers.get(message) ?? -1]));
       if (!point) return;
-      hit(point, invocation, [message, endpoint], true);
+      hit(point, invocation, [[message, endpoint]], true);
       killNow(invocation.pid);
     },
   };

@@ -54,5 +54,9 @@ export function tableOf(
 
 /** Whether the point concerned the very delivery that was made twice, and not one beside it in the batch. */
 export function isOwn({ hit, arrival }: Duplicate): boolean {
-  return hit?.message === arrival.message && hit.endpoint === arrival.endpoint;
+  return (
+    hit?.about.some(
+      ({ message, endpoint }) => message === arrival.message && endpoint === arrival.endpoint,
+    ) === true
+  );
 }

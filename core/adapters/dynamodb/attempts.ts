@@ -28,6 +28,7 @@ import {
 import { batchGet } from './batch-get.ts';
 import { wasWritten } from './conditional-write.ts';
 import type { ItemKey, TableAccess } from './document-client.ts';
+import { insertInto } from './insert.ts';
 import { readPartition, scanPartition } from './query-page.ts';
 
 export interface AttemptPage extends Page<Attempt> {
@@ -72,12 +73,13 @@ export interface Attempts {
   expungeResponse(attempt: Attempt): Promise<void>;
 }
 
-export function createAttempts(table: TableAccess): Attempts {
+/** @param insert adds the rows */
+export function createAttempts(table: TableAccess, insert = insertInto(table)): Attempts {
   return {
     async record(attempt, logShards, expiresAt) {
       const { id, ...rest } = attempt;
       if (isStraight(attempt)) {
-        return wasWritten(put({ ...straightKey(attempt), ...rest, expiresAt }, 'attribute_not_exists(pk)'));
+        return insert({ ...straightKey(attempt), ...rest, expiresAt });
       }
       const key = otherKey(attempt);
       const shard = shardOf(id, logShards);
@@ -94,9 +96,7 @@ export function createAttempts(table: TableAccess): Attempts {
         });
       }
       const item = { ...key, attemptId: id, ...rest, expiresAt };
-      return wasWritten(
-        put({ ...item, endpointLog: indexedLog(attempt.endpoint, shard) }, 'attribute_not_exists(pk)'),
-      );
+      return insert({ ...item, endpointLog: indexedLog(attempt.endpoint, shard) });
     },
 
     async find(key) {
@@ -173,10 +173,8 @@ export function createAttempts(table: TableAccess): Attempts {
     },
   };
 
-  function put(item: Record<string, unknown>, condition?: string): Promise<unknown> {
-    return table.client.send(
-      new PutCommand({ TableName: table.tableName, Item: item, ConditionExpression: condition }),
-    );
+  function put(item: Record<string, unknown>): Promise<unknown> {
+    return table.client.send(new PutCommand({ TableName: table.tableName, Item: item }));
   }
 
   async function get(key: ItemKey): Promise<Record<string, unknown> | undefined> {
