@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Invocation } from './invocation.ts';
 import type { Recipe, Role } from './recipes.ts';
 import type { Saboteur } from './saboteur.ts';
@@ -41,6 +42,8 @@ export async function startCountingReceiver(
     arrivals.push({ id, n, role, message, endpoint, attempt, status, atMs: Date.now(), invocation });
     // Answered all the same: the dead do not hear it, and where a copy was hit in the sender's place, the sender does.
     saboteur.atReceiver('the request', message, endpoint);
+    const workMs = recipeOf(n).answersAfterMs?.[role];
+    if (workMs !== undefined) await pause(workMs);
     response.writeHead(status).end(id, () => saboteur.atReceiver('the answer', message, endpoint));
   });
   server.listen(0, '127.0.0.1');

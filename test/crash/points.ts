@@ -1,11 +1,16 @@
+import { certainPassages, isByChance, placeOf } from './certain-trips.ts';
+
 /** What is done at a point. The first two kill the process, the others are the service's doing. */
 export const callActions = ['kill before', 'kill after', 'throttled', '500', 'answer lost', 'hangs'] as const;
 export const invocationActions = ['kill on receive', 'kill before delete'] as const;
 export const receiverActions = ['kill before the answer', 'kill after the answer'] as const;
+/** What only an opening does: it ends nothing, and takes its trip beyond a limit of time. */
+export const lateAnswer = 'answered late';
 export type Action =
   | (typeof callActions)[number]
   | (typeof invocationActions)[number]
-  | (typeof receiverActions)[number];
+  | (typeof receiverActions)[number]
+  | typeof lateAnswer;
 
 export interface Point {
   readonly stage: string;
@@ -37,10 +42,11 @@ export interface Passage {
 
 /**
  * Places to which the code comes on everybody's account: a sweep is for all, and a process reads its secret, and who gets
- * operational webhooks, for whoever is first, and remembers it.
+ * operational webhooks and which tokens hold, for whoever is first, and remembers it.
  */
 function isForAll({ stage, kind }: Pick<Passage, 'stage' | 'kind'>): boolean {
   if (stage === 'Retry' || kind.startsWith('GetSecretValue')) return true;
+  if (stage === 'Publish') return kind === 'GetItem org#*#tokens not-before';
   return /^(Send|Replay)$/.test(stage) && kind === 'Query org#*#app#*';
 }
 
@@ -52,12 +58,12 @@ export function createPoints() {
   const places = new Map<string, Place>();
   /** Given to a driver and not hit yet, by place. */
   const armed = new Map<string, { readonly driver: Driver; readonly point: Point }[]>();
-  const keyOf = ({ stage, kind }: Pick<Passage, 'stage' | 'kind'>) => `${stage} ${kind}`;
 
   return {
-    /** In a quiet run, on a trip: the code comes by here. */
+    /** In a quiet run, on a trip: the code comes by here. Where it may have done so by chance, that says nothing. */
     note(passage: Omit<Passage, 'drivers'>, trip: string): void {
-      const key = keyOf(passage);
+      const key = placeOf(passage);
+      if (isByChance(key, trip)) return;
       const place = places.get(key) ?? {
         points: passage.actions.map((action) => ({ ...passage, action, driven: [], hits: 0 })),
         trips: [],
@@ -67,31 +73,37 @@ export function createPoints() {
     },
     /** A trip on which the code comes by: another one each time, where there are several. */
     tripTo(point: Point): string {
-      const { trips = [] } = places.get(keyOf(point)) ?? {};
+      const { trips = [] } = places.get(placeOf(point)) ?? {};
       return trips[point.driven.length % trips.length] ?? '';
     },
     /** What is to befall a driver before its point: counted nowhere. */
     open(opening: Pick<Point, 'stage' | 'kind' | 'action'>, driver: Driver): void {
-      const key = keyOf(opening);
+      const key = placeOf(opening);
       const point = { ...opening, driven: [], hits: 0 };
       armed.set(key, [{ driver, point }, ...(armed.get(key) ?? [])]);
     },
     arm(point: Point, driver: Driver): void {
       point.driven.push(driver);
-      const key = keyOf(point);
+      const key = placeOf(point);
       armed.set(key, [...(armed.get(key) ?? []), { driver, point }]);
     },
     /** The code comes by: the point to hit now, if any. */
     choose(passage: Passage): Point | undefined {
-      const waiting = armed.get(keyOf(passage)) ?? [];
+      const waiting = armed.get(placeOf(passage)) ?? [];
       const index = waiting.findIndex(
         ({ driver, point }) =>
-          passage.actions.includes(point.action) && (isForAll(passage) || passage.drivers.has(driver)),
+          [...passage.actions, lateAnswer].includes(point.action) &&
+          (isForAll(passage) || passage.drivers.has(driver)),
       );
       const [found] = index < 0 ? [] : waiting.splice(index, 1);
       if (found) found.point.hits += 1;
       return found?.point;
     },
+    /** Where a trip is sure to come by, of those that were watched, and did not. */
+    missing: (watched: readonly string[]): readonly string[] =>
+      certainPassages()
+        .filter(({ place, trip }) => watched.includes(trip) && !places.get(place)?.trips.includes(trip))
+        .map(({ place, trip }) => `${place} on the trip ${trip}`),
     all: (): readonly Point[] => [...places.values()].flatMap(({ points }) => points),
   };
 }

@@ -1,3 +1,4 @@
+import { slowAfterMs } from '../../core/send/slow-lane.ts';
 import type { Action } from './points.ts';
 
 /** Endpoints of every application that gets messages, by how they answer. */
@@ -27,6 +28,8 @@ export interface Recipe {
   readonly later?: true;
   /** How many attempts fail before one is answered 200. */
   readonly failures?: Partial<Record<Role, number>>;
+  /** How long an endpoint works before it answers. */
+  readonly answersAfterMs?: Partial<Record<Role, number>>;
   /** What befalls it before its trip is watched: the code then comes by where only repetitions do. */
   readonly opening?: { readonly stage: string; readonly kind: string; readonly action: Action };
 }
@@ -66,16 +69,34 @@ export const recipes = {
     idempotencyKey: true,
     opening: { stage: 'Publish', kind: 'PutItem msg#*#* *', action: 'kill before' },
   },
+  'many endpoints, not stored at first': {
+    via: 'api',
+    idempotencyKey: true,
+    wide: true,
+    opening: { stage: 'Publish', kind: 'PutItem msg#*#* *', action: 'kill before' },
+  },
   'producer, event id, twice': {
     via: 'queue',
     eventId: true,
     opening: { stage: 'FanOut', kind: 'PutItem msg#*#* *', action: 'kill after' },
   },
+  // A retry is looked for in the log, between reading its endpoint and the attempt.
+  'read long ago': {
+    via: 'api',
+    idempotencyKey: true,
+    failures: { retried: 1 },
+    opening: { stage: 'Send', kind: 'GetItem deliveries#* a#*#*', action: 'answered late' },
+  },
+  'answered slowly': { via: 'api', idempotencyKey: true, answersAfterMs: { straight: slowAfterMs + 500 } },
 } as const satisfies Record<string, Recipe>;
 export type RecipeName = keyof typeof recipes;
 export const recipeNames = Object.keys(recipes) as RecipeName[];
-/** Those of messages to which nothing happens but their points. */
-export const smoothRecipeNames = recipeNames.filter((name) => !('opening' in recipes[name]));
+/** Those of messages to which nothing happens but their points, and for which nothing takes long. */
+export const smoothRecipeNames = recipeNames.filter(
+  (name) => !('opening' in recipes[name]) && !('answersAfterMs' in recipes[name]),
+);
+/** Those of the short form: openings take seconds until what was killed is repeated, a late answer takes none. */
+export const shortRecipeNames: readonly RecipeName[] = [...smoothRecipeNames, 'read long ago'];
 
 /** Rows that the log holds of a delivery when it is over. */
 export function attemptsOf({ failures = {} }: Recipe, role: Role): number {

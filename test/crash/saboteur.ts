@@ -9,12 +9,15 @@ import {
   createPoints,
   type Driver,
   invocationActions,
+  lateAnswer,
   type Point,
   receiverActions,
 } from './points.ts';
 
 /** Longer than the functions of these tests may run (`impatient.ts`): a call that is never answered ends by that. */
 const hangMs = 12_000;
+/** More than the 100 ms for which send uses what it read of an endpoint. */
+const lateMs = 250;
 
 const errors: Readonly<Record<string, { status: number; errorType: string }>> = {
   dynamodb: { status: 400, errorType: 'ProvisionedThroughputExceededException' },
@@ -49,8 +52,11 @@ export function createSaboteur() {
     actions: readonly Action[],
     drivers: ReadonlySet<Driver>,
   ): Point | undefined => {
-    if (state === 'quiet') points.note({ stage, kind, actions }, trip);
-    return state !== 'idle' ? points.choose({ stage, kind, actions, drivers }) : undefined;
+    if (state === 'idle') return undefined;
+    const point = points.choose({ stage, kind, actions, drivers });
+    // What an opening befalls does not come by again because of that.
+    if (state === 'quiet' && !point) points.note({ stage, kind, actions }, trip);
+    return point;
   };
   /** On whose account a call is made: of those that it names, where it names any, else of all that came with the event. */
   const driversOf = (invocation: Invocation | undefined, body: unknown): ReadonlySet<Driver> => {
@@ -122,6 +128,7 @@ export function createSaboteur() {
     const invocation = current.get(call.pid ?? -1);
     if (!point || !invocation || call.pid === undefined) return undefined;
     const { action } = point;
+    if (action === lateAnswer) return { delayMs: lateMs };
     if (action === 'kill before') {
       hit(point, invocation, bodiesOf(call), true);
       killNow(call.pid);
