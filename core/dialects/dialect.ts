@@ -1,4 +1,4 @@
-import type * as z from 'zod';
+import type * as z from 'zod/mini';
 import type { RetryPolicy } from '../retry/policy.ts';
 
 /** The HTTP methods that any dialect can send. */
@@ -68,9 +68,9 @@ export interface Dialect<Options = unknown> {
   /** The event types that the dialect can say, or undefined where it can say any. */
   readonly eventTypes: readonly string[] | undefined;
   /** What each of `eventTypes` tells and how its payload looks, for catalogues; absent where there are none. */
-  readonly catalogue?: ReadonlyMap<string, { readonly description: string; readonly payload: z.ZodType }>;
+  readonly catalogue?: ReadonlyMap<string, { readonly description: string; readonly payload: z.ZodMiniType }>;
   /** The endpoint's `dialectOptions` for this dialect, all with defaults: `{}` must parse. */
-  readonly options: z.ZodType<Options>;
+  readonly options: z.ZodMiniType<Options>;
   /** Those of them that the organization alone may choose: a token of an application leaves them as they are. */
   readonly organizationOptions?: readonly string[];
   /** The methods that an endpoint may choose for an event type; the first is the default. */

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { deliveryMethod, methodProblem } from './delivery-method.ts';
 import type { Dialect, HttpMethod } from './dialect.ts';
 import { commentLabels } from './fastcomments/comment-labels.ts';
@@ -14,13 +14,13 @@ import { userAgent } from './sender.ts';
 
 const options = z.strictObject({
   /** Whether the secret itself is sent too, in the header `token`: receivers older than the signature compare it. */
-  token: z.boolean().default(true),
+  token: z._default(z.boolean(), true),
   /** `api` where it was subscribed through FastComments' API: `410 Gone` ends such a subscription. */
-  source: z.enum(['dashboard', 'api']).default('dashboard'),
+  source: z._default(z.enum(['dashboard', 'api']), 'dashboard'),
   /** The only domain whose comments it gets; `*` is every one, and comments of none. */
-  domain: Domain.default(everyDomain),
+  domain: z._default(Domain, everyDomain),
   /** With `tenant`, the API key of the application that is for the comment's domain, else that for `*`. */
-  signWith: z.enum(['endpoint', 'tenant']).default('endpoint'),
+  signWith: z._default(z.enum(['endpoint', 'tenant']), 'endpoint'),
 });
 
 const methodsByEventType: ReadonlyMap<string, readonly HttpMethod[]> = new Map<string, readonly HttpMethod[]>(

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { deliveryMethod, methodProblem } from './delivery-method.ts';
 import type { Dialect, HttpMethod } from './dialect.ts';
 import { headerValueProblem, sendable } from './header-value.ts';
@@ -12,16 +12,17 @@ import { refused } from './refusal.ts';
 
 const options = z.strictObject({
   /** The origin that the envelope's `server` and the X-Misskey-Host header name; this deployment's where absent. */
-  server: z
-    .string()
-    .refine((server) => isOrigin(server), {
-      error:
-        'server must be an http or https origin in lower case without a path, such as https://misskey.example',
-    })
-    .optional(),
+  server: z.optional(
+    z.string().check(
+      z.refine((server) => isOrigin(server), {
+        error:
+          'server must be an http or https origin in lower case without a path, such as https://misskey.example',
+      }),
+    ),
+  ),
 });
 
-const bodies: ReadonlyMap<string, z.ZodType> = new Map([...userEventBodies, ...systemEventBodies]);
+const bodies: ReadonlyMap<string, z.ZodMiniType> = new Map([...userEventBodies, ...systemEventBodies]);
 const eventTypes = [...bodies.keys()];
 const catalogue = new Map(
   [...bodies].map(([name, payload]) => [name, { description: eventDescriptions[name] ?? '', payload }]),

@@ -1,4 +1,5 @@
-import type * as z from 'zod';
+import '../english-schema-errors.ts';
+import type * as z from 'zod/mini';
 import { nestingDepth } from './json-text.ts';
 import { type Refusal, refused } from './refusal.ts';
 
@@ -9,7 +10,7 @@ import { type Refusal, refused } from './refusal.ts';
 const maxNestingDepth = 128;
 
 /** What is wrong with a payload, or undefined where it fits. The payload itself is not changed by the schema. */
-export function payloadProblem(payload: string, schema: z.ZodType): Refusal | undefined {
+export function payloadProblem(payload: string, schema: z.ZodMiniType): Refusal | undefined {
   const depth = nestingDepth(payload);
   if (depth > maxNestingDepth) {
     return refused(`The payload nests ${depth} levels deep; ${maxNestingDepth} are allowed.`);

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { deliveryMethod, methodProblem } from './delivery-method.ts';
 import type { Dialect, HttpMethod } from './dialect.ts';
 import { sendable } from './header-value.ts';

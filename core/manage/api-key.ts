@@ -1,5 +1,5 @@
 import { createHmac, hkdfSync } from 'node:crypto';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 
 /** An opaque key by which a client of another product's API names its application, as it is kept. */
 export const ApiKey = z.object({
@@ -8,11 +8,11 @@ export const ApiKey = z.object({
   id: z.string(),
   description: z.string(),
   /** The domain whose deliveries it signs, lower case, or `*`; absent: it signs nothing. */
-  domain: z.string().optional(),
+  domain: z.optional(z.string()),
   /** Whether its holder moderates the organization, for what an application's owner may not do. */
-  moderator: z.boolean().optional(),
+  moderator: z.optional(z.boolean()),
   /** What its holder may do (lambdas/api/capability.ts); absent: everything in its application. */
-  capabilities: z.array(z.string()).optional(),
+  capabilities: z.optional(z.array(z.string())),
   sealedKey: z.string(),
   /** `apiKeyDigest` of the key: where its look-up item stands. */
   digest: z.string(),

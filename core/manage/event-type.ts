@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 
 /** A name that endpoints can subscribe to, with its documentation, as it is kept. */
 export const EventType = z.object({
@@ -8,10 +8,10 @@ export const EventType = z.object({
   archived: z.boolean(),
   deprecated: z.boolean(),
   /** JSON Schemas by version, as the JSON text that the client wrote; documentation, never enforced. */
-  schemas: z.string().optional(),
+  schemas: z.optional(z.string()),
   /** Applications see it with one of these flags in their token; absent: all of them do. */
-  featureFlags: z.array(z.string()).optional(),
-  groupName: z.string().optional(),
+  featureFlags: z.optional(z.array(z.string())),
+  groupName: z.optional(z.string()),
   createdAtMs: z.number(),
   updatedAtMs: z.number(),
 });

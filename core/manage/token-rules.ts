@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 
 /** From `fromMs` on, tokens that were issued before `issuedBeforeMs` hold no more: all of them, or those with a name. */
 export const TokenRule = z.object({
   /** Names of tokens and of sessions, as `tokenName` and `sessionName` make them. Absent: every token. */
-  names: z.array(z.string()).optional(),
+  names: z.optional(z.array(z.string())),
   issuedBeforeMs: z.number(),
   fromMs: z.number(),
   /** When the last token that it is about has expired by itself. Absent: never. */
-  untilMs: z.number().optional(),
+  untilMs: z.optional(z.number()),
 });
 export type TokenRule = z.infer<typeof TokenRule>;
 

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { Endpoint } from '../manage/endpoint.ts';
 
 /** How many pointers the endpoints of an application may ask for: each costs every publication two writes. */
@@ -10,7 +10,7 @@ export const OrderPlace = z.object({
   /** The line of the pointer's key (see `lineOf`). */
   line: z.string(),
   /** Counts from 1, one for each message of the key. */
-  position: z.number().int().positive(),
+  position: z.int().check(z.positive()),
   takenAtMs: z.number(),
   /** When the place before it was taken; 0 where there is none. */
   previousAtMs: z.number(),

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 
 /** Letters, digits and `-_.`: what event types, event ids, uids and channels are made of (Svix's rule). */
 const nameCharacters = /^[a-zA-Z0-9\-_.]+$/;
@@ -11,35 +11,38 @@ const stepRule = 'must not be . or .., which URLs take as steps in a path';
 
 export const EventTypeName = z
   .string()
-  .min(1)
-  .max(maxLength)
-  .regex(nameCharacters, rule)
-  .refine(isNoPathStep, stepRule);
+  .check(
+    z.minLength(1),
+    z.maxLength(maxLength),
+    z.regex(nameCharacters, rule),
+    z.refine(isNoPathStep, stepRule),
+  );
 /** Channels may have `:` and `+` in them too (Svix's rule). */
 export const Channel = z
   .string()
-  .min(1)
-  .max(128)
-  .regex(/^[a-zA-Z0-9\-_.:+]+$/, 'only letters, digits and - _ . : + are allowed');
+  .check(
+    z.minLength(1),
+    z.maxLength(128),
+    z.regex(/^[a-zA-Z0-9\-_.:+]+$/, 'only letters, digits and - _ . : + are allowed'),
+  );
 
 /** A name that the client gives a thing; it must not look like one of our ids, which find the thing too. */
 export function uidSchema(idPrefix: string) {
-  return z
-    .string()
-    .min(1)
-    .max(maxLength)
-    .regex(nameCharacters, rule)
-    .refine(isNoPathStep, stepRule)
-    .refine((uid) => !uid.startsWith(`${idPrefix}_`), `must not start with ${idPrefix}_, as ids do`);
+  return z.string().check(
+    z.minLength(1),
+    z.maxLength(maxLength),
+    z.regex(nameCharacters, rule),
+    z.refine(isNoPathStep, stepRule),
+    z.refine((uid) => !uid.startsWith(`${idPrefix}_`), `must not start with ${idPrefix}_, as ids do`),
+  );
 }
 
 /** What ids are made of behind their prefix. Misskey's and FastComments' clients see endpoints' ids without it. */
 const barePart = /^[a-zA-Z0-9]{27}$/;
 
 /** An endpoint's uid, which stands where an id without `ep_` may stand too. */
-export const EndpointUid = uidSchema('ep').refine(
-  (uid) => !barePart.test(uid),
-  'must not be 27 letters and digits, as ids are without ep_',
+export const EndpointUid = uidSchema('ep').check(
+  z.refine((uid) => !barePart.test(uid), 'must not be 27 letters and digits, as ids are without ep_'),
 );
 
 export const EventId = uidSchema('msg');

@@ -1,14 +1,14 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 
 /** Which messages a task is for; each absent member lets all through. */
 export const TaskFilter = z.object({
-  sinceMs: z.number().optional(),
+  sinceMs: z.optional(z.number()),
   untilMs: z.number(),
-  eventTypes: z.array(z.string()).optional(),
-  channel: z.string().optional(),
-  tag: z.string().optional(),
-  status: z.enum(['succeeded', 'failed', 'sending']).optional(),
-  statusCodeClass: z.number().optional(),
+  eventTypes: z.optional(z.array(z.string())),
+  channel: z.optional(z.string()),
+  tag: z.optional(z.string()),
+  status: z.optional(z.enum(['succeeded', 'failed', 'sending'])),
+  statusCodeClass: z.optional(z.number()),
 });
 export type TaskFilter = z.infer<typeof TaskFilter>;
 
@@ -26,21 +26,21 @@ export const BackgroundTask = z.object({
   kind: z.enum(taskKinds),
   application: z.string(),
   /** Absent where the task is the application's. */
-  endpoint: z.string().optional(),
+  endpoint: z.optional(z.string()),
   filter: TaskFilter,
   /** Messages that it sends again in a second, at most; `messagesPerStep` where it is absent. */
-  maxPerSecond: z.number().int().positive().optional(),
+  maxPerSecond: z.optional(z.int().check(z.positive())),
   status: z.enum(['running', 'finished', 'failed']),
   /** How many steps are done: the number of the next one. */
-  step: z.number().int().nonnegative(),
+  step: z.int().check(z.nonnegative()),
   /** Where the next step begins: the last message that the steps before looked at. */
-  cursor: z.string().optional(),
+  cursor: z.optional(z.string()),
   /** Messages that were looked at. */
-  processed: z.number().int().nonnegative(),
+  processed: z.int().check(z.nonnegative()),
   /** Those of them that were sent again, or whose payload was deleted. */
-  queued: z.number().int().nonnegative(),
+  queued: z.int().check(z.nonnegative()),
   /** Why it failed. */
-  reason: z.string().optional(),
+  reason: z.optional(z.string()),
   createdAtMs: z.number(),
   updatedAtMs: z.number(),
 });

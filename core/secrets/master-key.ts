@@ -1,5 +1,6 @@
+import '../english-schema-errors.ts';
 import { hkdfSync } from 'node:crypto';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 
 /** Whose secret it is. A sealed secret opens for this owner only. */
 export interface SecretOwner {
@@ -25,16 +26,23 @@ const maxCachedOwnerKeys = 1000;
 const salt = Buffer.from('grapnel/endpoint-secret');
 const keyByteCount = 32;
 
-const keyText = z.string().min(minKeyCharacters, `must have at least ${minKeyCharacters} characters`);
+const keyText = z
+  .string()
+  .check(z.minLength(minKeyCharacters, `must have at least ${minKeyCharacters} characters`));
 const KeyRing = z
   .strictObject({
     current: z.string(),
-    keys: z.record(z.string().regex(/^[A-Za-z0-9_-]{1,32}$/, 'must be 1 to 32 of A-Z a-z 0-9 _ -'), keyText),
+    keys: z.record(
+      z.string().check(z.regex(/^[A-Za-z0-9_-]{1,32}$/, 'must be 1 to 32 of A-Z a-z 0-9 _ -')),
+      keyText,
+    ),
   })
-  .refine((ring) => Object.hasOwn(ring.keys, ring.current), {
-    path: ['current'],
-    message: 'must name one of the keys',
-  });
+  .check(
+    z.refine((ring) => Object.hasOwn(ring.keys, ring.current), {
+      path: ['current'],
+      message: 'must name one of the keys',
+    }),
+  );
 export type KeyRing = z.infer<typeof KeyRing>;
 
 /**

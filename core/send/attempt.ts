@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { makeId, payloadByteCount } from '../ids/ksuid.ts';
 
 /** One HTTP request of a delivery as the log keeps it, or the reason why there was none. */
@@ -10,34 +10,34 @@ export const Attempt = z.object({
   message: z.string(),
   endpoint: z.string(),
   /** 1 for the first attempt of the delivery. */
-  number: z.number().int().positive(),
+  number: z.int().check(z.positive()),
   eventType: z.string(),
-  channels: z.array(z.string()).optional(),
-  tags: z.array(z.string()).optional(),
+  channels: z.optional(z.array(z.string())),
+  tags: z.optional(z.array(z.string())),
   url: z.string(),
   status: z.enum(['succeeded', 'failed']),
   /** 0 where no HTTP answer came. */
-  responseStatusCode: z.number().int(),
+  responseStatusCode: z.int(),
   /** At most the first 16 KiB. */
   responseBody: z.string(),
-  responseBodyIsBase64: z.boolean().optional(),
+  responseBodyIsBase64: z.optional(z.boolean()),
   /** Kept of failed answers by dialects that show them with what is pending. */
-  responseHeaders: z.record(z.string(), z.string()).optional(),
+  responseHeaders: z.optional(z.record(z.string(), z.string())),
   /** Why it failed, as a sentence for the endpoint's owner. */
-  reason: z.string().optional(),
+  reason: z.optional(z.string()),
   /** Set where no request was to be made: the endpoint was disabled, the content deleted, or does not fit the dialect. */
-  skipped: z.literal(true).optional(),
+  skipped: z.optional(z.literal(true)),
   /** Where the payload does not fit the dialect, as a JSON path. */
-  path: z.string().optional(),
+  path: z.optional(z.string()),
   startedAtMs: z.number(),
   durationMs: z.number(),
   /** When the next attempt is due; absent where this was the last. */
-  nextAttemptAtMs: z.number().optional(),
+  nextAttemptAtMs: z.optional(z.number()),
   trigger: z.enum(['scheduled', 'manual']),
   /** Set when what follows from it (the next attempt, the DLQ) was queued: a redelivery queues it no second time. */
-  settled: z.boolean().optional(),
+  settled: z.optional(z.boolean()),
   /** Which request a manual attempt answers; absent where the retry schedule made it. */
-  manual: z.object({ id: z.string() }).optional(),
+  manual: z.optional(z.object({ id: z.string() })),
 });
 export type Attempt = z.infer<typeof Attempt>;
 

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { Outcome } from './outcome.ts';
 
 /**
@@ -8,28 +8,28 @@ import type { Outcome } from './outcome.ts';
  */
 export const EndpointHealth = z.object({
   /** The first failure since the last success; absent where the last attempt that was noted succeeded. */
-  failingSinceMs: z.number().optional(),
+  failingSinceMs: z.optional(z.number()),
   /** From here on there was a failure on every day, and no success: what disabling counts from. */
-  unbrokenSinceMs: z.number().optional(),
-  lastFailureAtMs: z.number().optional(),
+  unbrokenSinceMs: z.optional(z.number()),
+  lastFailureAtMs: z.optional(z.number()),
   /** Known where a failure came after it and was followed by a success; else the log knows. */
-  lastSuccessAtMs: z.number().optional(),
+  lastSuccessAtMs: z.optional(z.number()),
   /** Since the last success, at least. */
-  consecutiveFailures: z.number().default(0),
+  consecutiveFailures: z._default(z.number(), 0),
   /** What the last failure was: `503`, or why no answer came. */
-  lastFailure: z.string().optional(),
+  lastFailure: z.optional(z.string()),
   /** Failures in a row that say that nobody is there (`down`), at least, and the first of them. */
-  downFailures: z.number().default(0),
-  downSinceMs: z.number().optional(),
+  downFailures: z._default(z.number(), 0),
+  downSinceMs: z.optional(z.number()),
   /** Present while the circuit breaker is not closed: since when, until when nothing is sent, how long that takes. */
-  openedAtMs: z.number().optional(),
-  openUntilMs: z.number().optional(),
-  coolDownMs: z.number().optional(),
+  openedAtMs: z.optional(z.number()),
+  openUntilMs: z.optional(z.number()),
+  coolDownMs: z.optional(z.number()),
   /** When the last probe began, while its outcome is awaited. */
-  probeAtMs: z.number().optional(),
+  probeAtMs: z.optional(z.number()),
   /** When a request last took long, as far as it was noted, and until when the endpoint counts as slow (slow-lane.ts). */
-  slowAtMs: z.number().optional(),
-  slowUntilMs: z.number().optional(),
+  slowAtMs: z.optional(z.number()),
+  slowUntilMs: z.optional(z.number()),
 });
 export type EndpointHealth = z.infer<typeof EndpointHealth>;
 

@@ -1,13 +1,13 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { isId } from '../ids/ksuid.ts';
 import { Delivery } from './delivery.ts';
 
 /** What came of the attempt before, as FastComments words it. */
 export const LastError = z.object({
   /** 0 where no HTTP answer came; `body` says why then. */
-  statusCode: z.number().int(),
+  statusCode: z.int(),
   body: z.string(),
-  headers: z.record(z.string(), z.string()).optional(),
+  headers: z.optional(z.record(z.string(), z.string())),
 });
 export type LastError = z.infer<typeof LastError>;
 
@@ -22,19 +22,19 @@ export const PendingDelivery = z.object({
   /** When its message was published (UNIX time). */
   createdAtMs: z.number(),
   /** The number of the attempt that is to come. */
-  attempt: z.number().int().positive(),
+  attempt: z.int().check(z.positive()),
   /** When that attempt is due, or was when it was held. */
   dueAtMs: z.number(),
   /** What the dialect reads of the payload for lists to be filtered by. */
   labels: z.record(z.string(), z.string()),
-  lastError: LastError.optional(),
+  lastError: z.optional(LastError),
   /** Set while the endpoint is disabled: it is in no queue, and is to be released. */
-  held: z.literal(true).optional(),
+  held: z.optional(z.literal(true)),
   /** The token of the release step that has taken it, until its attempt is made. */
-  releasedBy: z.string().optional(),
+  releasedBy: z.optional(z.string()),
   isLast: Delivery.shape.isLast,
   /** Set where it was cancelled: what still is on its way in a queue has to find that out. */
-  canceled: z.literal(true).optional(),
+  canceled: z.optional(z.literal(true)),
   /** DynamoDB's TTL attribute (UNIX time in seconds). */
   expiresAt: z.number(),
 });

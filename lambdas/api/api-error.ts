@@ -1,4 +1,5 @@
-import type * as z from 'zod';
+import '../../core/english-schema-errors.ts';
+import type * as z from 'zod/mini';
 
 /** One thing that is wrong with a request, and where: Svix's shape, which its clients parse. */
 export interface ValidationDetail {
@@ -55,7 +56,7 @@ export function invalid(loc: readonly (string | number)[], msg: string, type = '
 /** A body of 1 MiB has room for 100,000 mistakes, and an answer that names them all would be larger than Lambda's limit. */
 const maxDetails = 20;
 
-export function invalidByZod(place: 'body' | 'query' | 'path', error: z.ZodError): ApiError {
+export function invalidByZod(place: 'body' | 'query' | 'path', error: z.core.$ZodError): ApiError {
   const details = error.issues.slice(0, maxDetails).map((issue) => ({
     loc: [place, ...issue.path.map((step) => (typeof step === 'symbol' ? String(step) : step))],
     msg: sentence(issue.message),

@@ -1,34 +1,37 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 
 /** Metadata is the client's own note on a thing; Svix allows 4,096 bytes of it. */
 const maxMetadataBytes = 4096;
 
 /** Text that can be stored: half of a surrogate pair, which JSON can write as an escape, is no character of UTF-8. */
 export function text(maxLength: number) {
-  return z
-    .string()
-    .max(maxLength)
-    .refine((value) => value.isWellFormed(), 'must not contain half of a surrogate pair');
+  return z.string().check(
+    z.maxLength(maxLength),
+    z.refine((value) => value.isWellFormed(), 'must not contain half of a surrogate pair'),
+  );
 }
 
-const MetadataKey = text(maxMetadataBytes).min(1, 'must not be empty');
+const MetadataKey = text(maxMetadataBytes).check(z.minLength(1, 'must not be empty'));
 
 export const Metadata = z
   .record(MetadataKey, text(maxMetadataBytes))
-  .refine(
-    (metadata) => Buffer.byteLength(JSON.stringify(metadata)) <= maxMetadataBytes,
-    `must take at most ${maxMetadataBytes} bytes as JSON`,
+  .check(
+    z.refine(
+      (metadata) => Buffer.byteLength(JSON.stringify(metadata)) <= maxMetadataBytes,
+      `must take at most ${maxMetadataBytes} bytes as JSON`,
+    ),
   );
 
 /** Deliveries per second; 65,535 is what Svix's clients can hold. */
-export const ThrottleRate = z.number().int().min(1).max(65_535);
+export const ThrottleRate = z.int().check(z.minimum(1), z.maximum(65_535));
 
 /** What no name needs and logs and consoles choke on: U+0000 to U+0008 (Svix's rule). */
 const hasControlCharacters = (text: string) => [...text].some((character) => character <= '\u0008');
 
-export const Name = text(1024)
-  .min(1)
-  .refine((name) => !hasControlCharacters(name), 'must not contain control characters');
+export const Name = text(1024).check(
+  z.minLength(1),
+  z.refine((name) => !hasControlCharacters(name), 'must not contain control characters'),
+);
 
 /** A point in time as answers write it. */
 export const Time = z.iso.datetime();

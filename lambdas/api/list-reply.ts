@@ -1,25 +1,25 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { Page, PageRequest } from '../../core/manage/page.ts';
 import { iteratorAfter } from './query.ts';
 import type { Reply } from './route.ts';
 
-function makeList<Item extends z.ZodType>(item: Item) {
+function makeList<Item extends z.ZodMiniType>(item: Item) {
   return z.object({
     data: z.array(item),
     /** What to ask for as `iterator` to go on; null on an empty page. */
-    iterator: z.string().nullable(),
+    iterator: z.nullable(z.string()),
     /** What to ask for as `iterator` to go back. */
-    prevIterator: z.string().optional(),
+    prevIterator: z.optional(z.string()),
     /** Whether nothing more lies in the direction that was asked for. */
     done: z.boolean(),
   });
 }
 
 /** Lists of the same things are one schema, so that they are one component of the API document. */
-const lists = new WeakMap<z.ZodType, z.ZodType>();
+const lists = new WeakMap<z.ZodMiniType, z.ZodMiniType>();
 
 /** A page of things as Svix's clients read it. */
-export function listOf<Item extends z.ZodType>(item: Item): ReturnType<typeof makeList<Item>> {
+export function listOf<Item extends z.ZodMiniType>(item: Item): ReturnType<typeof makeList<Item>> {
   const list = lists.get(item) ?? makeList(item);
   lists.set(item, list);
   return list as ReturnType<typeof makeList<Item>>;

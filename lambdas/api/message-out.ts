@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { Message } from '../../core/publish/message.ts';
 import { isoTime, Time } from './fields.ts';
 
@@ -6,16 +6,16 @@ import { isoTime, Time } from './fields.ts';
 export const MessageOut = z.object({
   id: z.string(),
   eventType: z.string(),
-  eventId: z.string().nullable(),
-  channels: z.array(z.string()).nullable(),
-  tags: z.array(z.string()).nullable(),
+  eventId: z.nullable(z.string()),
+  channels: z.nullable(z.array(z.string())),
+  tags: z.nullable(z.array(z.string())),
   timestamp: Time,
   /** When its deliveries begin, where that was put off. */
-  deliverAt: Time.optional(),
+  deliverAt: z.optional(Time),
   /** As it was published; `{}` where it was not asked for, `{"expired":true}` where it was deleted. */
   payload: z.record(z.string(), z.unknown()),
   /** The raw text that is delivered, where that is no JSON object; `payload` is `{}` then. */
-  rawPayload: z.string().optional(),
+  rawPayload: z.optional(z.string()),
 });
 
 /**

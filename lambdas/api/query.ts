@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { type IdPrefix, isId } from '../../core/ids/ksuid.ts';
 import type { PageRequest } from '../../core/manage/page.ts';
 
@@ -6,22 +6,35 @@ import type { PageRequest } from '../../core/manage/page.ts';
 const defaultLimit = 50;
 const maxLimit = 250;
 
-const Limit = z.coerce.number<string>().int().min(1).max(maxLimit).default(defaultLimit);
+const Limit = z._default(
+  z.coerce.number<string>().check(z.int(), z.minimum(1), z.maximum(maxLimit)),
+  defaultLimit,
+);
 
 /** `true` or `false` as text; absent is undefined. */
-export const BooleanText = z.enum(['true', 'false']).transform((text) => text === 'true');
+export const BooleanText = z.pipe(
+  z.enum(['true', 'false']),
+  z.transform((text) => text === 'true'),
+);
 
 /** One value of a list: `a,b`, or the parameter given several times (read as `a,b` too). */
-export const ListText = z.string().transform((text) => {
-  const items = text.split(',').filter((item) => item !== '');
-  // Clients send the empty list as an empty text, and mean that they filter by nothing.
-  return items.length > 0 ? items : undefined;
-});
+export const ListText = z.pipe(
+  z.string(),
+  z.transform((text) => {
+    const items = text.split(',').filter((item) => item !== '');
+    // Clients send the empty list as an empty text, and mean that they filter by nothing.
+    return items.length > 0 ? items : undefined;
+  }),
+);
 
 export const Timestamp = z
-  .string()
-  .transform((text) => Date.parse(text.replace(/ UTC$/, 'Z')))
-  .refine((timestampMs) => !Number.isNaN(timestampMs), 'must be a date such as 2026-01-31T12:00:00Z');
+  .pipe(
+    z.string(),
+    z.transform((text) => Date.parse(text.replace(/ UTC$/, 'Z'))),
+  )
+  .check(
+    z.refine((timestampMs) => !Number.isNaN(timestampMs), 'must be a date such as 2026-01-31T12:00:00Z'),
+  );
 
 /**
  * The query of a list: `limit`, `iterator` (the key of the last item seen, or `-` and that of the first one to go
@@ -30,12 +43,14 @@ export const Timestamp = z
 export function pageQuery(isKey: (key: string) => boolean, order: PageRequest['order']) {
   return {
     limit: Limit,
-    order: z.enum(['ascending', 'descending']).default(order),
-    iterator: z
-      .string()
-      .transform(readIterator)
-      .refine((iterator) => isKey(iterator.key), 'must be an iterator that an earlier answer gave')
-      .optional(),
+    order: z._default(z.enum(['ascending', 'descending']), order),
+    iterator: z.optional(
+      z
+        .pipe(z.string(), z.transform(readIterator))
+        .check(
+          z.refine((iterator) => isKey(iterator.key), 'must be an iterator that an earlier answer gave'),
+        ),
+    ),
   };
 }
 

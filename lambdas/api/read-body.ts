@@ -1,4 +1,4 @@
-import type * as z from 'zod';
+import type * as z from 'zod/mini';
 import { maxNesting } from '../../core/publish/message.ts';
 import { nestingDepth } from '../../core/publish/raw-json.ts';
 import { ApiError, invalid, invalidByZod } from './api-error.ts';
@@ -12,7 +12,7 @@ export const maxBodyBytes = 1_048_576;
  */
 export function readBody<Body>(
   text: string,
-  schema: z.ZodType<Body> | undefined,
+  schema: z.ZodMiniType<Body> | undefined,
   maxBytes: number,
 ): Body | undefined {
   const bytes = Buffer.byteLength(text);

@@ -1,4 +1,4 @@
-import type * as z from 'zod';
+import type * as z from 'zod/mini';
 import type { Principal } from './principal.ts';
 
 export type RouteMethod = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -42,12 +42,12 @@ export interface Route<Deps, Query = unknown, Body = unknown> {
   /** The group of the API document that it stands in. */
   readonly tag: string;
   readonly access: Access;
-  readonly query?: z.ZodType<Query>;
-  readonly body?: z.ZodType<Body>;
+  readonly query?: z.ZodMiniType<Query>;
+  readonly body?: z.ZodMiniType<Body>;
   /** What the body may weigh, where it is not the usual 1 MiB. */
   readonly maxBodyBytes?: number;
   /** What an answer holds, by status; null for no body. For the API document, and for tests to hold answers against. */
-  readonly replies: Readonly<Partial<Record<SuccessStatus, z.ZodType | null>>>;
+  readonly replies: Readonly<Partial<Record<SuccessStatus, z.ZodMiniType | null>>>;
   /**
    * Statuses of its own errors. The document adds what its parts imply: 401 and 403 of its access, 404 of its path's
    * parameters, 413 and 422 of its body, 422 of its query.

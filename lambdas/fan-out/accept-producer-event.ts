@@ -1,3 +1,4 @@
+import '../../core/english-schema-errors.ts';
 import { createHash } from 'node:crypto';
 import type { SQSRecord } from 'aws-lambda';
 import type { Applications } from '../../core/adapters/dynamodb/applications.ts';

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { Channel, EventId, EventTypeName } from '../../core/publish/event-name.ts';
 
 /** What the fan-out function reads from its environment; the construct supplies exactly these. */
@@ -11,7 +11,7 @@ export const FanOutEnv = z.object({
   DELIVERIES_QUEUE_URL: z.string(),
   /** The organization of producers' events that name none. */
   DEFAULT_ORGANIZATION: z.string(),
-  RETENTION_DAYS: z.coerce.number<string>().int().positive(),
+  RETENTION_DAYS: z.coerce.number<string>().check(z.int(), z.positive()),
 });
 export type FanOutEnvInput = z.input<typeof FanOutEnv>;
 
@@ -22,11 +22,11 @@ export const FanOutMessage = z.strictObject({
   application: z.string(),
   message: z.string(),
   /** The last endpoint that the page before this one reached. */
-  afterEndpoint: z.string().optional(),
+  afterEndpoint: z.optional(z.string()),
   /** Set where an earlier page was begun more than once, and with it perhaps this one. */
-  mayBeRepeated: z.boolean().optional(),
+  mayBeRepeated: z.optional(z.boolean()),
   /** How often it was put back because its message was not stored yet. */
-  waits: z.number().int().positive().optional(),
+  waits: z.optional(z.int().check(z.positive())),
 });
 export type FanOutMessage = z.infer<typeof FanOutMessage>;
 
@@ -36,11 +36,11 @@ export type FanOutMessage = z.infer<typeof FanOutMessage>;
  */
 export const ProducerEvent = z.object({
   // The table's keys end at 2,048 bytes; ids and uids end long before.
-  organization: z.string().max(100).optional(),
-  application: z.string().min(1).max(256),
+  organization: z.optional(z.string().check(z.maxLength(100))),
+  application: z.string().check(z.minLength(1), z.maxLength(256)),
   eventType: EventTypeName,
   payload: z.record(z.string(), z.unknown()),
-  eventId: EventId.nullish(),
-  channels: z.array(Channel).max(10).nullish(),
+  eventId: z.nullish(EventId),
+  channels: z.nullish(z.array(Channel).check(z.maxLength(10))),
 });
 export type ProducerEvent = z.infer<typeof ProducerEvent>;

@@ -1,5 +1,5 @@
 import type { SQSRecord } from 'aws-lambda';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 
 /**
  * What `npx grapnel dlq redrive` says of a message in its attribute `redrive`: SQS takes what is moved for a new message,
@@ -7,10 +7,10 @@ import * as z from 'zod';
  */
 const Redrive = z.object({
   /** The run of the command that moved it. */
-  run: z.string().max(64),
+  run: z.string().check(z.maxLength(64)),
   /** The queue message that lay in the DLQ, and when it was sent (UNIX time, ms). */
-  queueMessageId: z.string().max(100),
-  sentAtMs: z.number().int().nonnegative(),
+  queueMessageId: z.string().check(z.maxLength(100)),
+  sentAtMs: z.int().check(z.nonnegative()),
 });
 type Redrive = z.infer<typeof Redrive>;
 

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 
 /** What the manage function reads from its environment; the construct supplies exactly these. */
 export const ManageEnv = z.object({
@@ -12,19 +12,19 @@ export const ManageEnv = z.object({
   SLOW_QUEUE_URL: z.string(),
   REPLAY_QUEUE_URL: z.string(),
   REPLAY_DLQ_URL: z.string(),
-  RETENTION_DAYS: z.coerce.number<string>().int().positive(),
+  RETENTION_DAYS: z.coerce.number<string>().check(z.int(), z.positive()),
   TOKEN_KEY_SECRET_ARN: z.string(),
   MASTER_KEY_SECRET_ARN: z.string(),
   DEFAULT_DIALECT: z.string(),
-  MISSKEY_WEBHOOK_LIMIT: z.coerce.number<string>().int().nonnegative(),
-  MAX_ENDPOINTS_PER_APPLICATION: z.coerce.number<string>().int().positive(),
+  MISSKEY_WEBHOOK_LIMIT: z.coerce.number<string>().check(z.int(), z.nonnegative()),
+  MAX_ENDPOINTS_PER_APPLICATION: z.coerce.number<string>().check(z.int(), z.positive()),
   /** Where the console is; empty where there is none. */
   CONSOLE_ORIGIN: z.string(),
   /** The origin that dialects name as the sender. */
   SERVER_ORIGIN: z.string(),
   /** JSON: waits by dialect name that replace the dialects' own, in seconds. */
   RETRY_SCHEDULES_SECONDS: z.string(),
-  RETRY_AFTER_MAX_SECONDS: z.coerce.number<string>().int().nonnegative(),
+  RETRY_AFTER_MAX_SECONDS: z.coerce.number<string>().check(z.int(), z.nonnegative()),
   /** JSON: days, `"never"`, or null where each dialect's own limit counts. */
   DISABLE_AFTER_DAYS: z.string(),
   /** JSON: when circuit breakers open and for how long (see the settings), or false. */

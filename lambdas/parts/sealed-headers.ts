@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { Endpoint } from '../../core/manage/endpoint.ts';
 import type { EndpointHeaders } from '../../core/send/endpoint-headers.ts';
 import type { SecretKeeper, SecretOwner } from './secret-keeper.ts';

@@ -1,3 +1,4 @@
+import '../../core/english-schema-errors.ts';
 import { Logger } from '@aws-lambda-powertools/logger';
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { Applications } from '../../core/adapters/dynamodb/applications.ts';
 import type { DeliveryOrder } from '../../core/adapters/dynamodb/delivery-order.ts';
 import type { Endpoints } from '../../core/adapters/dynamodb/endpoints.ts';
@@ -54,7 +54,7 @@ export const createMessage = defineRoute({
   summary: 'Publish an event to an application',
   tag: 'Message',
   access: 'organization',
-  query: z.object({ with_content: BooleanText.default(true) }),
+  query: z.object({ with_content: z._default(BooleanText, true) }),
   body: MessageIn,
   maxBodyBytes,
   replies: { 202: MessageOut },

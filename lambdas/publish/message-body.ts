@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { Channel, EventId, EventTypeName } from '../../core/publish/event-name.ts';
 import { text } from '../api/fields.ts';
 import { ApplicationIn } from '../manage/application/application-body.ts';
@@ -6,24 +6,27 @@ import { ApplicationIn } from '../manage/application/application-body.ts';
 /** `type/subtype`, with parameters such as `; charset=utf-8`; nothing that could end a header's line. */
 const MediaType = z
   .string()
-  .max(256)
-  .regex(
-    /^[\w!#$&^.+-]+\/[\w!#$&^.+-]+(?: *; *[\w!#$&^.+-]+=(?:[\w!#$&^.+-]+|"[\w !#$&^.+:/-]*"))*$/,
-    'must be a media type such as text/plain or text/xml; charset=utf-8',
+  .check(
+    z.maxLength(256),
+    z.regex(
+      /^[\w!#$&^.+-]+\/[\w!#$&^.+-]+(?: *; *[\w!#$&^.+-]+=(?:[\w!#$&^.+-]+|"[\w !#$&^.+:/-]*"))*$/,
+      'must be a media type such as text/plain or text/xml; charset=utf-8',
+    ),
   );
 
 /** Header names are the same in any case. */
-const RawHeaders = z
-  .record(z.string(), z.unknown())
-  .transform((headers) =>
-    Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value])),
-  )
-  .pipe(
-    z.strictObject(
-      { 'content-type': MediaType.optional() },
-      { error: 'only content-type can be set; endpoints have headers of their own' },
+const RawHeaders = z.pipe(
+  z.pipe(
+    z.record(z.string(), z.unknown()),
+    z.transform((headers) =>
+      Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value])),
     ),
-  );
+  ),
+  z.strictObject(
+    { 'content-type': z.optional(MediaType) },
+    { error: 'only content-type can be set; endpoints have headers of their own' },
+  ),
+);
 
 const minRetentionHours = 1;
 const maxRetentionHours = 90 * 24;
@@ -35,20 +38,20 @@ export const MessageIn = z.object({
     (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
     'Payload must be an object.',
   ),
-  eventId: EventId.nullish(),
-  channels: z.array(Channel).max(10).nullish(),
-  tags: z.array(text(128).min(1)).max(5).nullish(),
+  eventId: z.nullish(EventId),
+  channels: z.nullish(z.array(Channel).check(z.maxLength(10))),
+  tags: z.nullish(z.array(text(128).check(z.minLength(1))).check(z.maxLength(5))),
   /** Text that is delivered and kept instead of `payload`, and its media type. */
-  transformationsParams: z
-    .object({ rawPayload: text(Number.MAX_SAFE_INTEGER).nullish(), headers: RawHeaders.nullish() })
-    .nullish(),
+  transformationsParams: z.nullish(
+    z.object({ rawPayload: z.nullish(text(Number.MAX_SAFE_INTEGER)), headers: z.nullish(RawHeaders) }),
+  ),
   /** The application to create where there is none of the uid in the path. */
-  application: ApplicationIn.nullish(),
+  application: z.nullish(ApplicationIn),
   /** When deliveries begin: one minute to 24 hours from now. */
-  deliverAt: z.iso.datetime({ offset: true }).nullish(),
+  deliverAt: z.nullish(z.iso.datetime({ offset: true })),
   /** Days after which the message is gone. */
-  payloadRetentionPeriod: z.number().int().min(1).max(90).nullish(),
+  payloadRetentionPeriod: z.nullish(z.int().check(z.minimum(1), z.maximum(90))),
   /** Hours after which the message is gone, instead. */
-  payloadRetentionHours: z.number().int().min(minRetentionHours).max(maxRetentionHours).nullish(),
+  payloadRetentionHours: z.nullish(z.int().check(z.minimum(minRetentionHours), z.maximum(maxRetentionHours))),
 });
 export type MessageIn = z.infer<typeof MessageIn>;

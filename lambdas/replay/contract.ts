@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 
 /** What the replay function reads from its environment; the construct supplies exactly these. */
 export const ReplayEnv = z.object({
@@ -17,10 +17,10 @@ export const ReplayMessage = z.object({
   organization: z.string(),
   task: z.string(),
   /** 0 for the first. Where it begins is written in the task. */
-  step: z.number().int().nonnegative(),
+  step: z.int().check(z.nonnegative()),
   /** When it was queued (UNIX time, ms): the time of its deliveries, the same however often it is repeated. */
-  queuedAtMs: z.number().int().nonnegative(),
+  queuedAtMs: z.int().check(z.nonnegative()),
   /** Set where this step may have been queued twice: send is to ask the log before it makes an attempt. */
-  mayBeRepeated: z.boolean().optional(),
+  mayBeRepeated: z.optional(z.boolean()),
 });
 export type ReplayMessage = z.infer<typeof ReplayMessage>;

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { OutgoingMessage } from '../../core/adapters/sqs/queue.ts';
 import type { Endpoint } from '../../core/manage/endpoint.ts';
 
@@ -14,9 +14,9 @@ export const ReleaseMessage = z.object({
   endpoint: z.string(),
   /** Of this step alone, and the same when it is repeated: what it has taken is marked with it. */
   token: z.string(),
-  queuedAtMs: z.number().int().nonnegative(),
+  queuedAtMs: z.int().check(z.nonnegative()),
   /** The message behind which it goes on. */
-  after: z.string().optional(),
+  after: z.optional(z.string()),
 });
 export type ReleaseMessage = z.infer<typeof ReleaseMessage>;
 

@@ -1,5 +1,5 @@
 import type { SQSRecord } from 'aws-lambda';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { receiveCount } from '../parts/partial-batch.ts';
 import { ReplayMessage } from './contract.ts';
 import type { createReleaseHeld } from './release-held.ts';

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 
 /** What the retry sweep reads from its environment; the construct supplies exactly these. */
 export const RetryEnv = z.object({

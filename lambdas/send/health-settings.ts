@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { BreakerRules } from '../../core/send/breaker.ts';
 import type { SendEnv } from './contract.ts';
 

@@ -18,7 +18,11 @@ export interface Bundle {
 const common = {
   platform: 'node',
   target: 'node24',
+  minifyWhitespace: true,
   minifySyntax: true,
+  // Stack traces in the logs name functions. esbuild's `keepNames` does that too, and sets the name of each function at run
+  // time, each time it is made.
+  minifyIdentifiers: false,
   legalComments: 'none',
   logLevel: 'warning',
 } satisfies BuildOptions;
@@ -60,10 +64,6 @@ function requirable(module: string): string {
     format: 'cjs',
     // Files beside are required, too: to import them, Node would start its loader of ES modules.
     supported: { 'dynamic-import': false },
-    minifyWhitespace: true,
-    // Stack traces in the logs name functions. esbuild's `keepNames` does that too, and sets the name of each function at
-    // run time, each time it is made.
-    minifyIdentifiers: false,
   });
   return code;
 }

@@ -1,5 +1,5 @@
 import { DeleteCommand, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
-import type * as z from 'zod';
+import * as z from 'zod/mini';
 import { isId } from '../../ids/ksuid.ts';
 import { ApiKey } from '../../manage/api-key.ts';
 import type { Page, PageRequest } from '../../manage/page.ts';
@@ -32,7 +32,7 @@ const prefix = 'key#';
 const keyOf = (owner: EndpointOwner, id: string) => ({ pk: ownerPk(owner), sk: `${prefix}${id}` });
 const lookUpPk = (digest: string) => `api-key#${digest}`;
 
-const LookUp = ApiKey.pick({
+const LookUp = z.pick(ApiKey, {
   organization: true,
   application: true,
   id: true,

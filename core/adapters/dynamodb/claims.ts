@@ -1,5 +1,5 @@
 import { DeleteCommand, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { wasWritten } from './conditional-write.ts';
 import type { TableAccess } from './document-client.ts';
 
@@ -12,7 +12,7 @@ export interface ClaimKey {
   readonly sk: string;
 }
 
-const Claim = z.object({ target: z.string(), claimedAtMs: z.number(), expiresAt: z.number().optional() });
+const Claim = z.object({ target: z.string(), claimedAtMs: z.number(), expiresAt: z.optional(z.number()) });
 export type Claim = z.infer<typeof Claim>;
 
 export interface NewClaim {

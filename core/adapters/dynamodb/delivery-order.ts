@@ -1,5 +1,5 @@
 import { PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { OrderPlace } from '../../ordering/order-place.ts';
 import type { OrderEntry } from '../../ordering/turn.ts';
 import type { TableAccess } from './document-client.ts';
@@ -33,8 +33,8 @@ const Entry = z.object({
   message: z.string(),
   labels: z.object({
     eventType: z.string(),
-    channels: z.array(z.string()).optional(),
-    scope: z.string().optional(),
+    channels: z.optional(z.array(z.string())),
+    scope: z.optional(z.string()),
   }),
   takenAtMs: z.number(),
   previousAtMs: z.number(),

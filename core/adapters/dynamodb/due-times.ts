@@ -1,5 +1,5 @@
 import { QueryCommand } from '@aws-sdk/lib-dynamodb';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { TableAccess } from './document-client.ts';
 import { dueIndex, dueIndexShards } from './waiting-deliveries.ts';
 

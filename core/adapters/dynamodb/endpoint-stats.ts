@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { makeId, payloadByteCount } from '../../ids/ksuid.ts';
 import type { Application } from '../../manage/application.ts';
 import { type LogPartition, logOf, logQuery } from './attempt-log.ts';
@@ -31,7 +31,7 @@ export interface EndpointStats {
  */
 const maxPages = 60;
 
-const Counted = z.object({ status: z.string(), nextAttemptAtMs: z.number().optional() });
+const Counted = z.object({ status: z.string(), nextAttemptAtMs: z.optional(z.number()) });
 
 export function createEndpointStats(table: TableAccess): EndpointStats {
   return {

@@ -1,5 +1,5 @@
 import { DeleteCommand, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
-import type * as z from 'zod';
+import * as z from 'zod/mini';
 import { isId } from '../../ids/ksuid.ts';
 import { Endpoint } from '../../manage/endpoint.ts';
 import type { Page, PageRequest } from '../../manage/page.ts';
@@ -20,7 +20,7 @@ export interface EndpointRef extends EndpointOwner {
   readonly id: string;
 }
 
-const EndpointFilters = Endpoint.pick({
+const EndpointFilters = z.pick(Endpoint, {
   id: true,
   disabled: true,
   eventTypes: true,

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { DeleteCommand, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { openAnswer, sealAnswer } from '../../secrets/sealed-answer.ts';
 import { wasWritten } from './conditional-write.ts';
 import type { TableAccess } from './document-client.ts';
@@ -35,9 +35,9 @@ const crashedMs = 30_000;
 const Item = z.object({
   startedAtMs: z.number(),
   expiresAt: z.number(),
-  status: z.number().optional(),
+  status: z.optional(z.number()),
   /** The answer's body, sealed: it may hold a token. */
-  sealedBody: z.string().optional(),
+  sealedBody: z.optional(z.string()),
 });
 
 export function createIdempotentResponses(table: TableAccess, now: () => number): IdempotentResponses {

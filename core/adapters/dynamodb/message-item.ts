@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { idShard } from '../../ids/ksuid.ts';
 import { OrderPlace } from '../../ordering/order-place.ts';
 import { expungedPayload, type Message, maxPayloadBytes } from '../../publish/message.ts';
@@ -17,23 +17,23 @@ const MessageItem = z.object({
   application: z.string(),
   id: z.string(),
   eventType: z.string(),
-  eventId: z.string().optional(),
-  channels: z.array(z.string()).optional(),
-  tags: z.array(z.string()).optional(),
-  scope: z.string().optional(),
+  eventId: z.optional(z.string()),
+  channels: z.optional(z.array(z.string())),
+  tags: z.optional(z.array(z.string())),
+  scope: z.optional(z.string()),
   timestampMs: z.number(),
-  deliverAtMs: z.number().optional(),
-  goneAtMs: z.number().optional(),
-  raw: z.literal(true).optional(),
-  contentType: z.string().optional(),
-  expunged: z.literal(true).optional(),
-  orderPlaces: z.array(OrderPlace).optional(),
-  payload: z.instanceof(Uint8Array).optional(),
-  payloadKey: z.string().optional(),
+  deliverAtMs: z.optional(z.number()),
+  goneAtMs: z.optional(z.number()),
+  raw: z.optional(z.literal(true)),
+  contentType: z.optional(z.string()),
+  expunged: z.optional(z.literal(true)),
+  orderPlaces: z.optional(z.array(OrderPlace)),
+  payload: z.optional(z.instanceof(Uint8Array)),
+  payloadKey: z.optional(z.string()),
   /** What the payload weighs when it is loaded, for lists to plan with. */
-  payloadBytes: z.number().optional(),
+  payloadBytes: z.optional(z.number()),
   /** DynamoDB's TTL attribute (UNIX time in seconds): it deletes within days of it, not at once. */
-  expiresAt: z.number().optional(),
+  expiresAt: z.optional(z.number()),
 });
 export type MessageItem = z.infer<typeof MessageItem>;
 

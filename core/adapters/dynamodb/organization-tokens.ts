@@ -1,5 +1,5 @@
 import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { TableAccess } from './document-client.ts';
 
 /** Since when an organization's tokens have to be issued to hold, its applications' tokens too. */

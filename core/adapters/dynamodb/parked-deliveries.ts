@@ -1,5 +1,5 @@
 import { GetCommand, PutCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { wasWritten } from './conditional-write.ts';
 import { positionKey } from './delivery-order.ts';
 import type { TableAccess } from './document-client.ts';
@@ -21,11 +21,11 @@ export const ParkedDelivery = z.object({
   delivery: z.record(z.string(), z.unknown()),
   /** For which message it waits, and since when nothing was seen of that. */
   behind: z.string(),
-  unseenSinceMs: z.number().optional(),
+  unseenSinceMs: z.optional(z.number()),
   /** When it looks by itself whether it is its turn. */
   lookAtMs: z.number(),
   /** When it was given back to the queue; it is not parked any more then. */
-  wokenAtMs: z.number().optional(),
+  wokenAtMs: z.optional(z.number()),
 });
 export type ParkedDelivery = z.infer<typeof ParkedDelivery>;
 

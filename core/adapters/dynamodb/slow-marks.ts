@@ -1,5 +1,5 @@
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { wasWritten } from './conditional-write.ts';
 import type { TableAccess } from './document-client.ts';
 import { healthKey } from './endpoint-health.ts';
@@ -16,7 +16,7 @@ export interface SlowMarks {
   clear(endpoint: string, beforeMs: number): Promise<boolean>;
 }
 
-const Before = z.object({ slowAtMs: z.number().optional() });
+const Before = z.object({ slowAtMs: z.optional(z.number()) });
 
 export function createSlowMarks({ client, tableName }: TableAccess): SlowMarks {
   return {

@@ -1,5 +1,5 @@
 import { DeleteCommand, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { dueShard, dueShards } from '../../retry/delay.ts';
 import { Delivery } from '../../send/delivery.ts';
 import { deliveriesPk } from './attempt-place.ts';
@@ -13,7 +13,7 @@ export const WaitingFanOut = z.object({
   organization: z.string(),
   application: z.string(),
   message: z.string(),
-  dueAtMs: z.number().int(),
+  dueAtMs: z.int(),
 });
 export type WaitingFanOut = z.infer<typeof WaitingFanOut>;
 

@@ -1,5 +1,5 @@
 import type { SendMessageBatchCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 
 /** As much of the SDK's HTTP requests as is needed here. */
 interface SignableRequest {
@@ -17,8 +17,8 @@ interface Try {
 
 /** `SendMessage` and `SendMessageBatch` in the JSON protocol of SQS. */
 const Sent = z.looseObject({
-  MessageBody: z.string().optional(),
-  Entries: z.array(z.looseObject({ MessageBody: z.string() })).optional(),
+  MessageBody: z.optional(z.string()),
+  Entries: z.optional(z.array(z.looseObject({ MessageBody: z.string() }))),
 });
 
 /**

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 
 /** Every domain, and comments that name none. */
 export const everyDomain = '*';
@@ -19,12 +19,16 @@ const label = String.raw`[\p{L}\p{N}]([\p{L}\p{M}\p{N}-]*[\p{L}\p{M}\p{N}])?`;
 const domainPattern = new RegExp(String.raw`^(\*|${label}(\.${label})*(\.|:\d{1,5})?)$`, 'u');
 
 /** A domain that something is for, or `*`; in the spelling in which domains are compared. */
-export const Domain = z
-  .string()
-  .min(1)
-  .max(maxLength)
-  .regex(domainPattern, 'must be a domain such as blog.example, with a port where it has one, or *')
-  .transform(domainOf);
+export const Domain = z.pipe(
+  z
+    .string()
+    .check(
+      z.minLength(1),
+      z.maxLength(maxLength),
+      z.regex(domainPattern, 'must be a domain such as blog.example, with a port where it has one, or *'),
+    ),
+  z.transform(domainOf),
+);
 
 /** The domain that a comment comes from; undefined where the payload names none, or one that no webhook can be for. */
 export function commentDomain(payload: string): string | undefined {

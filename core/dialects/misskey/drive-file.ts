@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { dateTime } from './date-time.ts';
 import { userLite } from './user-lite.ts';
 
@@ -13,18 +13,18 @@ export const driveFile = z.looseObject({
   /** Bytes. */
   size: z.number(),
   isSensitive: z.boolean(),
-  blurhash: z.string().nullable(),
+  blurhash: z.nullable(z.string()),
   properties: z.looseObject({
-    width: z.number().optional(),
-    height: z.number().optional(),
-    orientation: z.number().optional(),
-    avgColor: z.string().optional(),
+    width: z.optional(z.number()),
+    height: z.optional(z.number()),
+    orientation: z.optional(z.number()),
+    avgColor: z.optional(z.string()),
   }),
   url: z.string(),
-  thumbnailUrl: z.string().nullable(),
-  comment: z.string().nullable(),
-  folderId: z.string().nullable(),
-  folder: z.looseObject({}).nullish(),
-  userId: z.string().nullable(),
-  user: userLite.nullish(),
+  thumbnailUrl: z.nullable(z.string()),
+  comment: z.nullable(z.string()),
+  folderId: z.nullable(z.string()),
+  folder: z.nullish(z.looseObject({})),
+  userId: z.nullable(z.string()),
+  user: z.nullish(userLite),
 });

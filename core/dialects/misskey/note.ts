@@ -1,11 +1,11 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { dateTime } from './date-time.ts';
 import { driveFile } from './drive-file.ts';
 import { userLite } from './user-lite.ts';
 
 const poll = z.looseObject({
   multiple: z.boolean(),
-  expiresAt: dateTime.nullish(),
+  expiresAt: z.nullish(dateTime),
   choices: z.array(
     z.looseObject({
       text: z.string(),
@@ -21,7 +21,7 @@ const channel = z.looseObject({
   color: z.string(),
   isSensitive: z.boolean(),
   allowRenoteToExternal: z.boolean(),
-  userId: z.string().nullable(),
+  userId: z.nullable(z.string()),
 });
 
 const reactionAcceptance = z.enum([
@@ -35,17 +35,17 @@ const reactionAcceptance = z.enum([
 export const note = z.looseObject({
   id: z.string(),
   createdAt: dateTime,
-  deletedAt: dateTime.nullish(),
+  deletedAt: z.nullish(dateTime),
   userId: z.string(),
   user: userLite,
   /** Null for a pure renote, for files alone, and where the note is hidden from the receiver. */
-  text: z.string().nullable(),
+  text: z.nullable(z.string()),
   /** Content warning. */
-  cw: z.string().nullish(),
+  cw: z.nullish(z.string()),
   visibility: z.enum(['public', 'home', 'followers', 'specified']),
-  localOnly: z.boolean().optional(),
-  reactionAcceptance: reactionAcceptance.nullable(),
-  visibleUserIds: z.array(z.string()).optional(),
+  localOnly: z.optional(z.boolean()),
+  reactionAcceptance: z.nullable(reactionAcceptance),
+  visibleUserIds: z.optional(z.array(z.string())),
   renoteCount: z.number(),
   repliesCount: z.number(),
   reactionCount: z.number(),
@@ -53,27 +53,27 @@ export const note = z.looseObject({
   reactions: z.record(z.string(), z.number()),
   /** Image URLs of remote custom emojis among the reactions. */
   reactionEmojis: z.record(z.string(), z.string()),
-  reactionAndUserPairCache: z.array(z.string()).optional(),
-  emojis: z.record(z.string(), z.string()).optional(),
-  tags: z.array(z.string()).optional(),
-  fileIds: z.array(z.string()).optional(),
-  files: z.array(driveFile).optional(),
-  replyId: z.string().nullish(),
-  renoteId: z.string().nullish(),
-  isHidden: z.boolean().optional(),
-  channelId: z.string().nullish(),
-  channel: channel.nullish(),
-  mentions: z.array(z.string()).optional(),
-  hasPoll: z.boolean().optional(),
-  uri: z.string().optional(),
-  url: z.string().optional(),
-  clippedCount: z.number().optional(),
+  reactionAndUserPairCache: z.optional(z.array(z.string())),
+  emojis: z.optional(z.record(z.string(), z.string())),
+  tags: z.optional(z.array(z.string())),
+  fileIds: z.optional(z.array(z.string())),
+  files: z.optional(z.array(driveFile)),
+  replyId: z.nullish(z.string()),
+  renoteId: z.nullish(z.string()),
+  isHidden: z.optional(z.boolean()),
+  channelId: z.nullish(z.string()),
+  channel: z.nullish(channel),
+  mentions: z.optional(z.array(z.string())),
+  hasPoll: z.optional(z.boolean()),
+  uri: z.optional(z.string()),
+  url: z.optional(z.string()),
+  clippedCount: z.optional(z.number()),
   get reply() {
-    return note.nullish();
+    return z.nullish(note);
   },
   get renote() {
-    return note.nullish();
+    return z.nullish(note);
   },
-  poll: poll.nullish(),
-  myReaction: z.string().nullish(),
+  poll: z.nullish(poll),
+  myReaction: z.nullish(z.string()),
 });

@@ -1,26 +1,26 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { userLite } from './user-lite.ts';
 
 /** `abuseReport` and `abuseReportResolved`: the users are in it since Misskey 2024.10.0. */
 const abuseReport = z.looseObject({
   id: z.string(),
   targetUserId: z.string(),
-  targetUser: userLite.nullish(),
-  targetUserHost: z.string().nullable(),
+  targetUser: z.nullish(userLite),
+  targetUserHost: z.nullable(z.string()),
   reporterId: z.string(),
-  reporter: userLite.nullish(),
-  reporterHost: z.string().nullable(),
-  assigneeId: z.string().nullable(),
-  assignee: userLite.nullish(),
+  reporter: z.nullish(userLite),
+  reporterHost: z.nullable(z.string()),
+  assigneeId: z.nullable(z.string()),
+  assignee: z.nullish(userLite),
   resolved: z.boolean(),
   forwarded: z.boolean(),
   comment: z.string(),
-  moderationNote: z.string().optional(),
-  resolvedAs: z.string().nullish(),
+  moderationNote: z.optional(z.string()),
+  resolvedAs: z.nullish(z.string()),
 });
 
 /** Bodies of the events that a server's moderators subscribe to. They have no user, so the envelope has no `userId`. */
-export const systemEventBodies: ReadonlyMap<string, z.ZodType> = new Map<string, z.ZodType>([
+export const systemEventBodies: ReadonlyMap<string, z.ZodMiniType> = new Map<string, z.ZodMiniType>([
   ['abuseReport', abuseReport],
   ['abuseReportResolved', abuseReport],
   ['userCreated', userLite],

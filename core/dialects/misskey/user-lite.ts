@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 
 /**
  * Misskey's `UserLite`. Which properties are required and which may be null is what Misskey's schema says; keys beyond
@@ -7,49 +7,49 @@ import * as z from 'zod';
 export const userLite = z.looseObject({
   id: z.string(),
   /** Display name; null where the user has not set one. */
-  name: z.string().nullable(),
+  name: z.nullable(z.string()),
   username: z.string(),
   /** Null for a user of this server. */
-  host: z.string().nullable(),
+  host: z.nullable(z.string()),
   // Real servers always fill it (with an identicon at the least); their schema allows null.
-  avatarUrl: z.string().nullable(),
-  avatarBlurhash: z.string().nullable(),
+  avatarUrl: z.nullable(z.string()),
+  avatarBlurhash: z.nullable(z.string()),
   avatarDecorations: z.array(
     z.looseObject({
       id: z.string(),
-      angle: z.number().optional(),
-      flipH: z.boolean().optional(),
-      offsetX: z.number().optional(),
-      offsetY: z.number().optional(),
+      angle: z.optional(z.number()),
+      flipH: z.optional(z.boolean()),
+      offsetX: z.optional(z.number()),
+      offsetY: z.optional(z.number()),
       url: z.string(),
     }),
   ),
-  isBot: z.boolean().optional(),
-  isCat: z.boolean().optional(),
-  requireSigninToViewContents: z.boolean().optional(),
-  makeNotesFollowersOnlyBefore: z.number().nullish(),
-  makeNotesHiddenBefore: z.number().nullish(),
+  isBot: z.optional(z.boolean()),
+  isCat: z.optional(z.boolean()),
+  requireSigninToViewContents: z.optional(z.boolean()),
+  makeNotesFollowersOnlyBefore: z.nullish(z.number()),
+  makeNotesHiddenBefore: z.nullish(z.number()),
   /** The server of a remote user. */
-  instance: z
-    .looseObject({
-      name: z.string().nullable(),
-      softwareName: z.string().nullable(),
-      softwareVersion: z.string().nullable(),
-      iconUrl: z.string().nullable(),
-      faviconUrl: z.string().nullable(),
-      themeColor: z.string().nullable(),
-    })
-    .optional(),
+  instance: z.optional(
+    z.looseObject({
+      name: z.nullable(z.string()),
+      softwareName: z.nullable(z.string()),
+      softwareVersion: z.nullable(z.string()),
+      iconUrl: z.nullable(z.string()),
+      faviconUrl: z.nullable(z.string()),
+      themeColor: z.nullable(z.string()),
+    }),
+  ),
   /** Image URLs by the name of the custom emoji. */
   emojis: z.record(z.string(), z.string()),
   onlineStatus: z.enum(['unknown', 'online', 'active', 'offline']),
-  badgeRoles: z
-    .array(
+  badgeRoles: z.optional(
+    z.array(
       z.looseObject({
         name: z.string(),
-        iconUrl: z.string().nullable(),
+        iconUrl: z.nullable(z.string()),
         displayOrder: z.number(),
       }),
-    )
-    .optional(),
+    ),
+  ),
 });

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { dateTime } from './date-time.ts';
 import { note } from './note.ts';
 import { userLite } from './user-lite.ts';
@@ -8,8 +8,8 @@ const followVisibility = z.enum(['public', 'followers', 'private']);
 const role = z.looseObject({
   id: z.string(),
   name: z.string(),
-  color: z.string().nullable(),
-  iconUrl: z.string().nullable(),
+  color: z.nullable(z.string()),
+  iconUrl: z.nullable(z.string()),
   description: z.string(),
   isModerator: z.boolean(),
   isAdministrator: z.boolean(),
@@ -18,38 +18,38 @@ const role = z.looseObject({
 
 /** What Misskey's `UserDetailedNotMe` has beyond `UserLite`. */
 const detail = z.looseObject({
-  url: z.string().nullable(),
-  uri: z.string().nullable(),
-  movedTo: z.string().nullable(),
-  alsoKnownAs: z.array(z.string()).nullable(),
+  url: z.nullable(z.string()),
+  uri: z.nullable(z.string()),
+  movedTo: z.nullable(z.string()),
+  alsoKnownAs: z.nullable(z.array(z.string())),
   createdAt: dateTime,
-  updatedAt: dateTime.nullable(),
-  lastFetchedAt: dateTime.nullable(),
-  bannerUrl: z.string().nullable(),
-  bannerBlurhash: z.string().nullable(),
+  updatedAt: z.nullable(dateTime),
+  lastFetchedAt: z.nullable(dateTime),
+  bannerUrl: z.nullable(z.string()),
+  bannerBlurhash: z.nullable(z.string()),
   isLocked: z.boolean(),
   isSilenced: z.boolean(),
   isSuspended: z.boolean(),
-  description: z.string().nullable(),
-  location: z.string().nullable(),
-  birthday: z.string().nullable(),
-  lang: z.string().nullable(),
-  fields: z.array(z.looseObject({ name: z.string(), value: z.string() })).max(16),
+  description: z.nullable(z.string()),
+  location: z.nullable(z.string()),
+  birthday: z.nullable(z.string()),
+  lang: z.nullable(z.string()),
+  fields: z.array(z.looseObject({ name: z.string(), value: z.string() })).check(z.maxLength(16)),
   verifiedLinks: z.array(z.string()),
   followersCount: z.number(),
   followingCount: z.number(),
   notesCount: z.number(),
   pinnedNoteIds: z.array(z.string()),
   pinnedNotes: z.array(note),
-  pinnedPageId: z.string().nullable(),
-  pinnedPage: z.looseObject({}).nullable(),
+  pinnedPageId: z.nullable(z.string()),
+  pinnedPage: z.nullable(z.looseObject({})),
   publicReactions: z.boolean(),
   followersVisibility: followVisibility,
   followingVisibility: followVisibility,
   chatScope: z.enum(['everyone', 'following', 'followers', 'mutual', 'none']),
   canChat: z.boolean(),
   roles: z.array(role),
-  memo: z.string().nullable(),
+  memo: z.nullable(z.string()),
   moderationNote: z.string(),
   twoFactorEnabled: z.boolean(),
   usePasswordLessLogin: z.boolean(),
@@ -64,11 +64,11 @@ const detail = z.looseObject({
   isRenoteMuted: z.boolean(),
   notify: z.enum(['normal', 'none']),
   withReplies: z.boolean(),
-  followedMessage: z.string().nullable(),
+  followedMessage: z.nullable(z.string()),
 });
 
 /**
  * Misskey's `User`: `UserLite`, or `UserDetailedNotMe` where Misskey sends the whole profile (follow, unfollow). The
  * documentation promises a `User` and no more, so the detail is checked where it is there and missed by nobody.
  */
-export const user = userLite.extend(detail.partial().shape);
+export const user = z.extend(userLite, z.partial(detail).shape);

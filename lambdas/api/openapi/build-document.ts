@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { Route } from '../route.ts';
 import { bare, type Components, componentsOf } from './components.ts';
 import { errorResponses, errorSchemas, errorsOf } from './errors.ts';
@@ -11,7 +11,7 @@ type AnyRoute = Route<never>;
 /** The OpenAPI 3.1 document of a table of routes. @param exported names of schemas, for its components */
 export function buildDocument(
   routes: readonly AnyRoute[],
-  exported: ReadonlyMap<z.ZodType, string>,
+  exported: ReadonlyMap<z.ZodMiniType, string>,
   version: string,
 ) {
   const components = componentsOf(routes, exported);
@@ -70,7 +70,7 @@ function operation(route: AnyRoute, components: Components, shared: Record<strin
   };
 }
 
-function requestBody(route: AnyRoute, body: z.ZodType, components: Components) {
+function requestBody(route: AnyRoute, body: z.ZodMiniType, components: Components) {
   const name = components.nameOf(body);
   const schema = { $ref: `#/components/schemas/${name}` };
   const example = exampleOf(schema, name, components.schemas, 'input');

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { Route } from '../route.ts';
 import { withNotes } from './examples.ts';
 import { type JsonSchema, referencedNames, tidied } from './json-schema.ts';
@@ -7,13 +7,17 @@ type AnyRoute = Route<never>;
 
 export interface Components {
   readonly schemas: Readonly<Record<string, JsonSchema>>;
-  nameOf(schema: z.ZodType): string;
+  nameOf(schema: z.ZodMiniType): string;
 }
 
 /** A schema without what makes it optional or nullable. */
-export function bare(schema: z.ZodType): z.ZodType {
-  if (schema instanceof z.ZodOptional || schema instanceof z.ZodNullable || schema instanceof z.ZodDefault) {
-    return bare(schema.unwrap() as z.ZodType);
+export function bare(schema: z.ZodMiniType): z.ZodMiniType {
+  if (
+    schema instanceof z.ZodMiniOptional ||
+    schema instanceof z.ZodMiniNullable ||
+    schema instanceof z.ZodMiniDefault
+  ) {
+    return bare(schema.def.innerType as z.ZodMiniType);
   }
   return schema;
 }
@@ -21,10 +25,10 @@ export function bare(schema: z.ZodType): z.ZodType {
 /** Every schema of bodies and answers as a component with a name: its export's, its list's, or that of its operation. */
 export function componentsOf(
   routes: readonly AnyRoute[],
-  exported: ReadonlyMap<z.ZodType, string>,
+  exported: ReadonlyMap<z.ZodMiniType, string>,
 ): Components {
-  const names = new Map<z.ZodType, string>(exported);
-  const named = (schema: z.ZodType, fallback: string): string => {
+  const names = new Map<z.ZodMiniType, string>(exported);
+  const named = (schema: z.ZodMiniType, fallback: string): string => {
     const known = names.get(schema);
     if (known !== undefined) return known;
     const item = itemOfList(schema);
@@ -51,7 +55,7 @@ export function componentsOf(
 }
 
 function converted(
-  names: ReadonlyMap<z.ZodType, string>,
+  names: ReadonlyMap<z.ZodMiniType, string>,
   roots: ReadonlySet<string>,
   io: 'input' | 'output',
 ) {
@@ -74,10 +78,10 @@ function converted(
   );
 }
 
-function itemOfList(schema: z.ZodType): z.ZodType | undefined {
-  if (!(schema instanceof z.ZodObject)) return undefined;
-  const { data, done } = schema.shape as Record<string, z.ZodType | undefined>;
-  return done && data instanceof z.ZodArray ? (data.element as z.ZodType) : undefined;
+function itemOfList(schema: z.ZodMiniType): z.ZodMiniType | undefined {
+  if (!(schema instanceof z.ZodMiniObject)) return undefined;
+  const { data, done } = schema.shape as Record<string, z.ZodMiniType | undefined>;
+  return done && data instanceof z.ZodMiniArray ? (data.def.element as z.ZodMiniType) : undefined;
 }
 
 function pascal(operationId: string): string {

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { ApiKey } from '../../../core/manage/api-key.ts';
 import { isoTime, Time, withoutUndefined } from '../../api/fields.ts';
 
@@ -6,15 +6,15 @@ import { isoTime, Time, withoutUndefined } from '../../api/fields.ts';
 export const ApiKeyOut = z.object({
   id: z.string(),
   description: z.string(),
-  domain: z.string().optional(),
+  domain: z.optional(z.string()),
   moderator: z.boolean(),
   /** Absent: all. */
-  capabilities: z.array(z.string()).optional(),
+  capabilities: z.optional(z.array(z.string())),
   createdAt: Time,
   updatedAt: Time,
 });
 
-export const NewApiKeyOut = ApiKeyOut.extend({ key: z.string() });
+export const NewApiKeyOut = z.extend(ApiKeyOut, { key: z.string() });
 
 export function apiKeyOut(apiKey: ApiKey): z.input<typeof ApiKeyOut> {
   return withoutUndefined({

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { ApiKey } from '../../../core/manage/api-key.ts';
 import { listOf, listReply } from '../../api/list-reply.ts';
 import { idPageQuery } from '../../api/query.ts';

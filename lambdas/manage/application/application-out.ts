@@ -1,15 +1,15 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { Application } from '../../../core/manage/application.ts';
 import { isoTime, Time } from '../../api/fields.ts';
 
 /** An application as clients read it. */
 export const ApplicationOut = z.object({
   id: z.string(),
-  uid: z.string().optional(),
+  uid: z.optional(z.string()),
   name: z.string(),
-  throttleRate: z.number().nullable(),
+  throttleRate: z.nullable(z.number()),
   /** Older name of throttleRate. */
-  rateLimit: z.number().optional(),
+  rateLimit: z.optional(z.number()),
   metadata: z.record(z.string(), z.string()),
   createdAt: Time,
   updatedAt: Time,

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { BooleanText } from '../../api/query.ts';
 import { defineRoute } from '../../api/route.ts';
 import type { ManageDeps } from '../deps.ts';
@@ -14,7 +14,7 @@ export const createApplication = defineRoute({
   summary: 'Create an application',
   tag: 'Application',
   access: 'organization',
-  query: z.object({ get_if_exists: BooleanText.default(false) }),
+  query: z.object({ get_if_exists: z._default(BooleanText, false) }),
   body: ApplicationIn,
   replies: { 200: ApplicationOut, 201: ApplicationOut },
   errors: [409],

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { Application } from '../../../core/manage/application.ts';
 import { listOf, listReply } from '../../api/list-reply.ts';
 import { idPageQuery } from '../../api/query.ts';

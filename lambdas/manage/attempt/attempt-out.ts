@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { Attempt } from '../../../core/send/attempt.ts';
 import { isoTime, Time } from '../../api/fields.ts';
 import { MessageOut } from '../../api/message-out.ts';
@@ -23,13 +23,13 @@ export const AttemptOut = z.object({
   /** 1 for the first attempt of a delivery. This and what follows is not in Svix. */
   attemptNumber: z.number(),
   eventType: z.string(),
-  responseIsBase64: z.boolean().optional(),
-  reason: z.string().optional(),
+  responseIsBase64: z.optional(z.boolean()),
+  reason: z.optional(z.string()),
   /** Where the payload does not fit the dialect, as a JSON path. */
-  path: z.string().optional(),
-  nextAttempt: Time.optional(),
+  path: z.optional(z.string()),
+  nextAttempt: z.optional(Time),
   /** Where it was asked for. */
-  msg: MessageOut.optional(),
+  msg: z.optional(MessageOut),
 });
 
 /** Svix's numbers and words for what became of an attempt. */

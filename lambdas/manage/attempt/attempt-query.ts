@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { firstIdAt } from '../../../core/ids/ksuid.ts';
 import type { PageRequest } from '../../../core/manage/page.ts';
 import { type AttemptFilter, idTimes } from '../../../core/send/attempt-filter.ts';
@@ -8,33 +8,35 @@ import { BooleanText, idPageQuery, ListText, Timestamp } from '../../api/query.t
 const Status = z.enum(['0', '1', '2', '3', '4']);
 
 const labels = {
-  channel: z.string().optional(),
-  tag: z.string().optional(),
-  event_types: ListText.optional(),
-  before: Timestamp.optional(),
-  after: Timestamp.optional(),
-  with_content: BooleanText.default(true),
+  channel: z.optional(z.string()),
+  tag: z.optional(z.string()),
+  event_types: z.optional(ListText),
+  before: z.optional(Timestamp),
+  after: z.optional(Timestamp),
+  with_content: z._default(BooleanText, true),
 };
 
 /** The query of lists of attempts. */
 export const AttemptQuery = z.object({
   ...idPageQuery('atmpt', 'descending'),
   ...labels,
-  status: Status.optional(),
-  status_code_class: z.enum(['0', '100', '200', '300', '400', '500']).transform(Number).optional(),
+  status: z.optional(Status),
+  status_code_class: z.optional(
+    z.pipe(z.enum(['0', '100', '200', '300', '400', '500']), z.transform(Number)),
+  ),
   /** Whether each attempt comes with its message. */
-  with_msg: BooleanText.default(false),
+  with_msg: z._default(BooleanText, false),
 });
 export type AttemptQuery = z.infer<typeof AttemptQuery>;
 
 /** A message's attempts can be narrowed to those of one endpoint, by its id or uid. */
-export const MessageAttemptQuery = AttemptQuery.extend({ endpoint_id: z.string().optional() });
+export const MessageAttemptQuery = z.extend(AttemptQuery, { endpoint_id: z.optional(z.string()) });
 
 /** The query of the list of messages that were attempted at an endpoint. */
 export const AttemptedMessageQuery = z.object({
   ...idPageQuery('msg', 'descending'),
   ...labels,
-  status: Status.optional(),
+  status: z.optional(Status),
 });
 export type AttemptedMessageQuery = z.infer<typeof AttemptedMessageQuery>;
 

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { DeliveryState } from '../../../core/send/delivery-state.ts';
 import { isoTime, Time } from '../../api/fields.ts';
 
@@ -8,7 +8,7 @@ export const deliveryStatusFields = {
   status: z.number(),
   statusText: z.enum(['success', 'fail', 'sending']),
   /** When the next attempt is due, where one is to come. */
-  nextAttempt: Time.nullable(),
+  nextAttempt: z.nullable(Time),
 };
 
 const statuses = {

@@ -1,4 +1,4 @@
-import type * as z from 'zod';
+import type * as z from 'zod/mini';
 import { isId } from '../../../core/ids/ksuid.ts';
 import type { Application } from '../../../core/manage/application.ts';
 import { canBeUid } from '../../../core/publish/event-name.ts';

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { idTimeMs } from '../../../core/ids/ksuid.ts';
 import type { Endpoint } from '../../../core/manage/endpoint.ts';
 import { pageOf, scansUpwards } from '../../../core/manage/page.ts';
@@ -14,20 +14,23 @@ import { findMessageInPath } from './find-in-path.ts';
 import { whereAttempted } from './where-attempted.ts';
 
 /** An endpoint with what has become of a message there. */
-const MessageEndpointOut = EndpointOut.partial({
-  dialect: true,
-  dialectOptions: true,
-  methods: true,
-  retrySchedule: true,
-  ordering: true,
-  orderingKey: true,
-  disabledAt: true,
-  disabledReason: true,
-}).extend({
-  ...deliveryStatusFields,
-  /** True where the endpoint is no more; what is known of it is its last attempt's. Not in Svix. */
-  deleted: z.boolean().optional(),
-});
+const MessageEndpointOut = z.extend(
+  z.partial(EndpointOut, {
+    dialect: true,
+    dialectOptions: true,
+    methods: true,
+    retrySchedule: true,
+    ordering: true,
+    orderingKey: true,
+    disabledAt: true,
+    disabledReason: true,
+  }),
+  {
+    ...deliveryStatusFields,
+    /** True where the endpoint is no more; what is known of it is its last attempt's. Not in Svix. */
+    deleted: z.optional(z.boolean()),
+  },
+);
 
 export const listAttemptedDestinations = defineRoute({
   method: 'GET',

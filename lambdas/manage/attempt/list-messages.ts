@@ -1,4 +1,4 @@
-import type * as z from 'zod';
+import * as z from 'zod/mini';
 import type { AttemptedMessage } from '../../../core/adapters/dynamodb/endpoint-messages.ts';
 import type { MessageHeader } from '../../../core/adapters/dynamodb/messages.ts';
 import { firstIdAt } from '../../../core/ids/ksuid.ts';
@@ -14,7 +14,7 @@ import { deliveryStatus, deliveryStatusFields, stateAskedFor } from './delivery-
 import { findEndpointInPath } from './find-in-path.ts';
 import { messageTexts } from './message-texts.ts';
 
-const EndpointMessageOut = MessageOut.extend(deliveryStatusFields);
+const EndpointMessageOut = z.extend(MessageOut, deliveryStatusFields);
 
 interface Row {
   readonly id: string;

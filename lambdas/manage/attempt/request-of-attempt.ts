@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { rawHeaders } from '../../../core/adapters/http/request-headers.ts';
 import type { DeliveryRequest } from '../../../core/dialects/dialect.ts';
 import type { Application } from '../../../core/manage/application.ts';

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { ApiError } from '../../api/api-error.ts';
 import { defineRoute } from '../../api/route.ts';
 import { firstDelivery } from '../../send/first-delivery.ts';

@@ -1,3 +1,4 @@
+import * as z from 'zod/mini';
 import { defineRoute } from '../../api/route.ts';
 import type { ManageDeps } from '../deps.ts';
 import { AppPortalAccessIn, AppPortalAccessOut } from './access-body.ts';
@@ -10,7 +11,7 @@ export const accessAppPortal = defineRoute({
   summary: 'Make a token of an application',
   tag: 'Authentication',
   access: 'organization',
-  body: AppPortalAccessIn.nullish(),
+  body: z.nullish(AppPortalAccessIn),
   replies: { 200: AppPortalAccessOut },
   errors: [409],
   action: async (call, deps: ManageDeps) => ({

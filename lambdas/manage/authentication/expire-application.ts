@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { applicationTokenSeconds } from '../../../core/manage/application-token.ts';
 import { sessionName } from '../../../core/manage/token-rules.ts';
 import { defineRoute } from '../../api/route.ts';
@@ -11,8 +11,8 @@ import { endTokens } from './end-tokens.ts';
 const maxExpirySeconds = 259_200;
 
 const ApplicationTokenExpireIn = z.object({
-  expiry: z.number().int().min(0).max(maxExpirySeconds).nullish(),
-  sessionIds: z.array(SessionId).max(1000).nullish(),
+  expiry: z.nullish(z.int().check(z.minimum(0), z.maximum(maxExpirySeconds))),
+  sessionIds: z.nullish(z.array(SessionId).check(z.maxLength(1000))),
 });
 
 export const expireApplicationTokens = defineRoute({
@@ -22,7 +22,7 @@ export const expireApplicationTokens = defineRoute({
   summary: "End the application's tokens that were made until now, or those of some sessions",
   tag: 'Authentication',
   access: 'organization',
-  body: ApplicationTokenExpireIn.nullish(),
+  body: z.nullish(ApplicationTokenExpireIn),
   replies: { 204: null },
   errors: [409],
   action: async ({ principal, params, body }, deps: ManageDeps) => {

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { withoutUndefined } from '../../api/fields.ts';
 import { defineRoute } from '../../api/route.ts';
 import { stateAskedFor } from '../attempt/delivery-status.ts';
@@ -8,16 +8,16 @@ import { startOrCount, startOrCountReplies } from './start-or-count.ts';
 import { checkedTimes, TaskTimes } from './task-times.ts';
 
 /** Event types and labels are kept in the task's item, which is written at each step: they may not be endless. */
-const Label = z.string().max(256);
+const Label = z.string().check(z.maxLength(256));
 
-const BulkReplayIn = TaskTimes.extend({
-  eventTypes: z.array(Label).max(100).nullish(),
-  channel: Label.nullish(),
-  tag: Label.nullish(),
+const BulkReplayIn = z.extend(TaskTimes, {
+  eventTypes: z.nullish(z.array(Label).check(z.maxLength(100))),
+  channel: z.nullish(Label),
+  tag: z.nullish(Label),
   /** What has become of the message at the endpoint: 0 success, 2 fail, 3 sending. */
-  status: z.literal([0, 1, 2, 3, 4]).nullish(),
+  status: z.nullish(z.literal([0, 1, 2, 3, 4])),
   /** Of the last attempt's answer; 0 for none. */
-  statusCodeClass: z.literal([0, 100, 200, 300, 400, 500]).nullish(),
+  statusCodeClass: z.nullish(z.literal([0, 100, 200, 300, 400, 500])),
 });
 
 export const bulkReplay = defineRoute({

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { Application } from '../../../core/manage/application.ts';
 import type { Endpoint } from '../../../core/manage/endpoint.ts';
 import type { BackgroundTask } from '../../../core/replay/background-task.ts';
@@ -10,9 +10,9 @@ import { type NewTask, newTask } from './start-task.ts';
 /** What a task would do, without doing it. Not in Svix. */
 export const TaskCountOut = z.object({
   /** Messages that would be sent again. */
-  matching: z.number().int().min(0),
+  matching: z.int().check(z.minimum(0)),
   /** Those that were looked at to find them. */
-  lookedAt: z.number().int().min(0),
+  lookedAt: z.int().check(z.minimum(0)),
   /** False where looking stopped: then there may be more. */
   complete: z.boolean(),
 });

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { BackgroundTask } from '../../../core/replay/background-task.ts';
 import { listOf, listReply } from '../../api/list-reply.ts';
 import { idPageQuery } from '../../api/query.ts';
@@ -16,8 +16,8 @@ export const listBackgroundTasks = defineRoute({
   access: 'application',
   query: z.object({
     ...idPageQuery('qtask', 'descending'),
-    status: z.enum(['running', 'finished', 'failed']).optional(),
-    task: z.string().optional(),
+    status: z.optional(z.enum(['running', 'finished', 'failed'])),
+    task: z.optional(z.string()),
   }),
   replies: { 200: listOf(BackgroundTaskOut) },
   action: async ({ principal, query }, deps: ManageDeps) => {

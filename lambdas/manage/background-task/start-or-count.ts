@@ -1,4 +1,4 @@
-import type * as z from 'zod';
+import type * as z from 'zod/mini';
 import type { Application } from '../../../core/manage/application.ts';
 import type { Endpoint } from '../../../core/manage/endpoint.ts';
 import type { Reply } from '../../api/route.ts';

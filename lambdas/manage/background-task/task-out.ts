@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { BackgroundTask } from '../../../core/replay/background-task.ts';
 import { taskData } from '../../../core/replay/task-data.ts';
 import { isoTime, Time } from '../../api/fields.ts';
@@ -14,10 +14,10 @@ export const StartedTaskOut = z.object({
 });
 
 /** A task as clients read it. */
-export const BackgroundTaskOut = StartedTaskOut.extend({
+export const BackgroundTaskOut = z.extend(StartedTaskOut, {
   data: z.object({
     appId: z.string(),
-    endpointId: z.string().optional(),
+    endpointId: z.optional(z.string()),
     /** Messages that were looked at so far. */
     processed: z.number(),
     /** Those of them that were sent again, or whose payload was deleted. */
@@ -25,9 +25,9 @@ export const BackgroundTaskOut = StartedTaskOut.extend({
     /** How much of its time it has worked through, from 0 to 1: an estimate, as messages are not spread evenly. */
     progress: z.number(),
     /** How many messages a second it sends at most; absent where nobody said. */
-    maxPerSecond: z.number().optional(),
+    maxPerSecond: z.optional(z.number()),
     /** Why the task failed. */
-    reason: z.string().optional(),
+    reason: z.optional(z.string()),
   }),
 });
 

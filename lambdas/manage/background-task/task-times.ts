@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { messagesPerStep } from '../../../core/replay/step-size.ts';
 import { invalid } from '../../api/api-error.ts';
 import { Timestamp } from '../../api/query.ts';
@@ -7,19 +7,20 @@ import { Timestamp } from '../../api/query.ts';
  * Ours: messages that the task sends again in a second, at most. What is more than tasks send anyway is as much as they
  * send, so that a client need not know how much that is.
  */
-const MaxPerSecond = z
-  .int()
-  .min(1)
-  .transform((count) => Math.min(count, messagesPerStep))
-  .nullish();
+const MaxPerSecond = z.nullish(
+  z.pipe(
+    z.int().check(z.minimum(1)),
+    z.transform((count) => Math.min(count, messagesPerStep)),
+  ),
+);
 
 /** From when to when (exclusive) messages were published; up to now where there is no end. */
 export const TaskTimes = z.object({
   since: Timestamp,
-  until: Timestamp.nullish(),
+  until: z.nullish(Timestamp),
   maxPerSecond: MaxPerSecond,
   /** Ours: only count what would be sent. */
-  dryRun: z.boolean().nullish(),
+  dryRun: z.nullish(z.boolean()),
 });
 
 /** @throws ApiError 422 */

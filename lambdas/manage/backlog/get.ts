@@ -1,9 +1,9 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { isoTime, Time } from '../../api/fields.ts';
 import { defineRoute } from '../../api/route.ts';
 import type { ManageDeps } from '../deps.ts';
 
-const Count = z.number().int().min(0);
+const Count = z.int().check(z.minimum(0));
 
 const BacklogQueueOut = z.object({
   queue: z.enum(['events', 'deliveries', 'slow', 'replay']),
@@ -11,7 +11,7 @@ const BacklogQueueOut = z.object({
   delayed: Count,
   inFlight: Count,
   /** Null where what is given up lies with what another queue has given up. */
-  deadLetters: Count.nullable(),
+  deadLetters: z.nullable(Count),
 });
 
 /** What is still to be done. Not in Svix. */
@@ -22,7 +22,7 @@ const BacklogOut = z.object({
     withinHour: Count,
     withinDay: Count,
     later: Count,
-    nextAt: Time.nullable(),
+    nextAt: z.nullable(Time),
     complete: z.boolean(),
   }),
 });

@@ -1,5 +1,5 @@
 import type { SQSClient } from '@aws-sdk/client-sqs';
-import type * as z from 'zod';
+import type * as z from 'zod/mini';
 import { type QueueDepth, queueDepth } from '../../../core/adapters/sqs/queue-depth.ts';
 import type { ManageEnv } from '../contract.ts';
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { isoTime, Time } from '../../api/fields.ts';
 import { Timestamp } from '../../api/query.ts';
 import { defineRoute } from '../../api/route.ts';
@@ -9,33 +9,34 @@ import { createDeadLetterGroups } from './dead-letter-groups.ts';
 import { dlqNames } from './dlq-name.ts';
 import { noCounts, redriveDlq } from './redrive-dlq.ts';
 
-const Label = z.string().min(1).max(256);
+const Label = z.string().check(z.minLength(1), z.maxLength(256));
 
 const RedriveIn = z.object({
   queue: z.enum(dlqNames),
-  appId: Label.nullish(),
-  endpointId: Label.nullish(),
+  appId: z.nullish(Label),
+  endpointId: z.nullish(Label),
   /** A part of why the message lies there, in whatever case. */
-  reason: Label.nullish(),
-  since: Timestamp.nullish(),
-  until: Timestamp.nullish(),
-  maxPerSecond: z
-    .int()
-    .min(1)
-    .transform((count) => Math.min(count, maxRate))
-    .nullish(),
-  dryRun: z.boolean().nullish(),
+  reason: z.nullish(Label),
+  since: z.nullish(Timestamp),
+  until: z.nullish(Timestamp),
+  maxPerSecond: z.nullish(
+    z.pipe(
+      z.int().check(z.minimum(1)),
+      z.transform((count) => Math.min(count, maxRate)),
+    ),
+  ),
+  dryRun: z.nullish(z.boolean()),
   /** The run that an earlier call began: what it moved and came back is left where it is. */
-  run: z.uuid().nullish(),
+  run: z.nullish(z.uuid()),
 });
 
-const Count = z.number().int().min(0);
+const Count = z.int().check(z.minimum(0));
 
 const DeadLetterGroupOut = z.object({
   reason: z.string(),
   about: z.string(),
-  appId: z.string().nullable(),
-  endpointId: z.string().nullable(),
+  appId: z.nullable(z.string()),
+  endpointId: z.nullable(z.string()),
   count: Count,
   oldestAt: Time,
 });

@@ -1,4 +1,4 @@
-import type * as z from 'zod';
+import type * as z from 'zod/mini';
 import type { ManageEnv } from '../contract.ts';
 import { DeploymentOut } from './get.ts';
 

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { defineRoute } from '../../api/route.ts';
 import type { ManageDeps } from '../deps.ts';
 
@@ -22,9 +22,9 @@ export const DeploymentOut = z.object({
   retryScheduleSeconds: z.record(z.string(), z.array(z.number())),
   retryAfterMaxSeconds: z.number(),
   /** Null where each dialect's own limit counts. */
-  disableAfterDays: z.union([z.number(), z.literal('never')]).nullable(),
+  disableAfterDays: z.nullable(z.union([z.number(), z.literal('never')])),
   /** Null where there is none. */
-  circuitBreaker: Breaker.nullable(),
+  circuitBreaker: z.nullable(Breaker),
 });
 export type DeploymentOut = z.infer<typeof DeploymentOut>;
 

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { Dialect } from '../../../core/dialects/dialect.ts';
 import { dialectNamed, dialectNames } from '../../../core/dialects/registry.ts';
 import { defineRoute } from '../../api/route.ts';
@@ -12,11 +12,11 @@ export const DialectOut = z.object({
   /** Whether endpoints that name none have it. */
   isDefault: z.boolean(),
   /** The event types that it can say; null where it can say any. */
-  eventTypes: z
-    .array(
-      z.object({ name: z.string(), allowedMethods: z.array(z.string()), example: z.unknown().optional() }),
-    )
-    .nullable(),
+  eventTypes: z.nullable(
+    z.array(
+      z.object({ name: z.string(), allowedMethods: z.array(z.string()), example: z.optional(z.unknown()) }),
+    ),
+  ),
   /** The HTTP methods of event types that it does not name; the first is the default. */
   allowedMethods: z.array(z.string()),
   /** The JSON Schema of `dialectOptions`. */

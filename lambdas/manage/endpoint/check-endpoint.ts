@@ -1,3 +1,4 @@
+import '../../../core/english-schema-errors.ts';
 import type { Dialect, HttpMethod } from '../../../core/dialects/dialect.ts';
 import { dialectNamed, dialectNames } from '../../../core/dialects/registry.ts';
 import type { Endpoint } from '../../../core/manage/endpoint.ts';

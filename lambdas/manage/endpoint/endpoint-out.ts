@@ -1,25 +1,25 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { Endpoint } from '../../../core/manage/endpoint.ts';
 import { isoTime, Time } from '../../api/fields.ts';
 
 /** An endpoint as clients read it; never with its secret. */
 export const EndpointOut = z.object({
   id: z.string(),
-  uid: z.string().optional(),
+  uid: z.optional(z.string()),
   url: z.string(),
   description: z.string(),
   disabled: z.boolean(),
   /** Not in Svix. */
-  disabledAt: Time.nullable(),
+  disabledAt: z.nullable(Time),
   /** Why it was disabled, where nobody asked for it. Not in Svix. */
-  disabledReason: z.string().nullable(),
-  eventTypes: z.array(z.string()).nullable(),
+  disabledReason: z.nullable(z.string()),
+  eventTypes: z.nullable(z.array(z.string())),
   /** Older name of eventTypes. */
-  filterTypes: z.array(z.string()).nullable(),
-  channels: z.array(z.string()).nullable(),
-  throttleRate: z.number().nullable(),
+  filterTypes: z.nullable(z.array(z.string())),
+  channels: z.nullable(z.array(z.string())),
+  throttleRate: z.nullable(z.number()),
   /** Older name of throttleRate. */
-  rateLimit: z.number().optional(),
+  rateLimit: z.optional(z.number()),
   version: z.number(),
   metadata: z.record(z.string(), z.string()),
   /** How deliveries become HTTP requests. Not in Svix. */
@@ -29,11 +29,11 @@ export const EndpointOut = z.object({
   /** HTTP methods by event type, where they are not the dialect's own. Not in Svix. */
   methods: z.record(z.string(), z.string()),
   /** Seconds to wait after each failed attempt; null where it is the deployment's or the dialect's. Not in Svix. */
-  retrySchedule: z.array(z.number()).nullable(),
+  retrySchedule: z.nullable(z.array(z.number())),
   /** Whether deliveries of one key arrive in the order of their publication. Not in Svix. */
-  ordering: z.literal('per-key').nullable(),
+  ordering: z.nullable(z.literal('per-key')),
   /** Where payloads have that key: a JSON pointer. Not in Svix. */
-  orderingKey: z.string().nullable(),
+  orderingKey: z.nullable(z.string()),
   createdAt: Time,
   updatedAt: Time,
 });

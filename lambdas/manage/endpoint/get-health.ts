@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { Time } from '../../api/fields.ts';
 import { defineRoute } from '../../api/route.ts';
 import type { ManageDeps } from '../deps.ts';
@@ -7,16 +7,16 @@ import { healthView } from './health-view.ts';
 
 /** How an endpoint does. Not in Svix. */
 const EndpointHealthOut = z.object({
-  lastSuccessAt: Time.nullable(),
-  lastFailureAt: Time.nullable(),
-  failingSince: Time.nullable(),
-  consecutiveFailures: z.number().int().min(0),
-  disabledAt: Time.nullable(),
-  disabledReason: z.string().nullable(),
+  lastSuccessAt: z.nullable(Time),
+  lastFailureAt: z.nullable(Time),
+  failingSince: z.nullable(Time),
+  consecutiveFailures: z.int().check(z.minimum(0)),
+  disabledAt: z.nullable(Time),
+  disabledReason: z.nullable(z.string()),
   breaker: z.object({
     state: z.enum(['closed', 'open', 'half-open']),
-    openedAt: Time.nullable(),
-    nextProbeAt: Time.nullable(),
+    openedAt: z.nullable(Time),
+    nextProbeAt: z.nullable(Time),
   }),
 });
 

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { ApiError } from '../../api/api-error.ts';
 import { Timestamp } from '../../api/query.ts';
 import { defineRoute } from '../../api/route.ts';
@@ -9,7 +9,7 @@ import { findEndpoint } from './find-endpoint.ts';
 const maxRangeMs = 28 * 86_400_000;
 const leewayMs = 5 * 60_000;
 
-const Count = z.number().int().min(0);
+const Count = z.int().check(z.minimum(0));
 
 /** Attempts of an endpoint by how they ended. */
 const EndpointStatsOut = z.object({
@@ -33,7 +33,7 @@ export const getEndpointStats = defineRoute({
   summary: "Count an endpoint's attempts of up to 28 days by how they ended",
   tag: 'Endpoint',
   access: 'application',
-  query: z.object({ since: Timestamp.optional(), until: Timestamp.optional() }),
+  query: z.object({ since: z.optional(Timestamp), until: z.optional(Timestamp) }),
   replies: { 200: EndpointStatsOut },
   errors: [400],
   action: async (call, deps: ManageDeps) => {

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import {
   type EndpointHeaders,
   endpointHeadersProblem,
@@ -13,9 +13,9 @@ export const EndpointHeadersIn = z.object({ headers: HeadersIn });
 
 /** Those that are named are set, or taken away with null; the others stay. */
 export const EndpointHeadersPatchIn = z.object({
-  headers: z.record(z.string(), z.string().nullable()).default({}),
+  headers: z._default(z.record(z.string(), z.nullable(z.string())), {}),
   /** Names of headers to take away. */
-  deleteHeaders: z.array(z.string()).nullish(),
+  deleteHeaders: z.nullish(z.array(z.string())),
 });
 export type EndpointHeadersPatchIn = z.output<typeof EndpointHeadersPatchIn>;
 

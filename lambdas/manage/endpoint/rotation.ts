@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { dialectNamed } from '../../../core/dialects/registry.ts';
 import type { Endpoint } from '../../../core/manage/endpoint.ts';
 import { ApiError, conflict } from '../../api/api-error.ts';
@@ -13,12 +13,12 @@ const maxGraceSeconds = 604_800;
 const maxEarlierSecrets = 10;
 
 /** Without a body, or without a key, a new secret is made. */
-export const EndpointSecretRotateIn = z
-  .object({
-    key: text(1024).nullish(),
-    gracePeriodSeconds: z.number().int().min(0).max(maxGraceSeconds).nullish(),
-  })
-  .nullish();
+export const EndpointSecretRotateIn = z.nullish(
+  z.object({
+    key: z.nullish(text(1024)),
+    gracePeriodSeconds: z.nullish(z.int().check(z.minimum(0), z.maximum(maxGraceSeconds))),
+  }),
+);
 
 /** Gives the endpoint another secret; the old one signs as well until its grace period ends. @throws ApiError */
 export async function rotateSecret(

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { EventTypeName } from '../../../core/publish/event-name.ts';
 import { ApiError } from '../../api/api-error.ts';
 import { MessageOut, messageJson } from '../../api/message-out.ts';
@@ -18,7 +18,7 @@ export const sendEndpointExample = defineRoute({
   body: z.object({
     eventType: EventTypeName,
     /** Which example of the event type's schema. */
-    exampleIndex: z.number().int().min(0).nullish(),
+    exampleIndex: z.nullish(z.int().check(z.minimum(0))),
   }),
   replies: { 202: MessageOut },
   errors: [400],

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { BooleanText } from '../../api/query.ts';
 import { defineRoute } from '../../api/route.ts';
 import type { ManageDeps } from '../deps.ts';
@@ -11,7 +11,7 @@ export const deleteEventType = defineRoute({
   summary: 'Archive an event type, or with expunge=true remove it',
   tag: 'Event Type',
   access: 'organization',
-  query: z.object({ expunge: BooleanText.default(false) }),
+  query: z.object({ expunge: z._default(BooleanText, false) }),
   replies: { 204: null },
   action: async (call, deps: ManageDeps) => {
     const eventType = await findEventType(deps, call);

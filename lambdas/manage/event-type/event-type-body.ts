@@ -1,20 +1,20 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { EventTypeName } from '../../../core/publish/event-name.ts';
 import { text } from '../../api/fields.ts';
 
 const Schemas = z.record(z.string(), z.record(z.string(), z.unknown()));
-const FeatureFlag = text(256).min(1);
+const FeatureFlag = text(256).check(z.minLength(1));
 const Description = text(65_536);
 
 const rest = {
   description: Description,
-  archived: z.boolean().nullish(),
-  deprecated: z.boolean().nullish(),
-  schemas: Schemas.nullish(),
-  featureFlags: z.array(FeatureFlag).max(25).nullish(),
+  archived: z.nullish(z.boolean()),
+  deprecated: z.nullish(z.boolean()),
+  schemas: z.nullish(Schemas),
+  featureFlags: z.nullish(z.array(FeatureFlag).check(z.maxLength(25))),
   /** Older name of featureFlags, one flag. */
-  featureFlag: FeatureFlag.nullish(),
-  groupName: EventTypeName.nullish(),
+  featureFlag: z.nullish(FeatureFlag),
+  groupName: z.nullish(EventTypeName),
 };
 
 export const EventTypeIn = z.object({ name: EventTypeName, ...rest });
@@ -22,5 +22,5 @@ export const EventTypeIn = z.object({ name: EventTypeName, ...rest });
 export const EventTypeUpdate = z.object(rest);
 export type EventTypeUpdate = z.infer<typeof EventTypeUpdate>;
 /** Absent members stay as they are; null clears what can be without. */
-export const EventTypePatch = z.object({ ...rest, description: Description.nullish() });
+export const EventTypePatch = z.object({ ...rest, description: z.nullish(Description) });
 export type EventTypePatch = z.infer<typeof EventTypePatch>;

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { EventType } from '../../../core/manage/event-type.ts';
 import { isoTime, Time } from '../../api/fields.ts';
 
@@ -9,10 +9,10 @@ export const EventTypeOut = z.object({
   archived: z.boolean(),
   deprecated: z.boolean(),
   /** JSON Schemas of its payload by version; documentation, never enforced. */
-  schemas: z.record(z.string(), z.unknown()).nullable(),
-  featureFlags: z.array(z.string()).optional(),
-  featureFlag: z.string().optional(),
-  groupName: z.string().optional(),
+  schemas: z.nullable(z.record(z.string(), z.unknown())),
+  featureFlags: z.optional(z.array(z.string())),
+  featureFlag: z.optional(z.string()),
+  groupName: z.optional(z.string()),
   createdAt: Time,
   updatedAt: Time,
 });

@@ -1,4 +1,5 @@
-import * as z from 'zod';
+import '../../../core/english-schema-errors.ts';
+import * as z from 'zod/mini';
 import { type OpenApiWebhook, openApiWebhooks } from '../../../core/manage/openapi-webhooks.ts';
 import { OpenApiProblem } from '../../../core/manage/standalone-schema.ts';
 import { EventTypeName } from '../../../core/publish/event-name.ts';
@@ -7,10 +8,10 @@ import { ApiError, invalid } from '../../api/api-error.ts';
 import { checkStoredSize } from '../stored-size.ts';
 import { EventTypeIn } from './event-type-body.ts';
 
-export const EventTypeFromOpenApi = EventTypeIn.pick({ name: true, description: true }).extend({
+export const EventTypeFromOpenApi = z.extend(z.pick(EventTypeIn, { name: true, description: true }), {
   deprecated: z.boolean(),
   schemas: EventTypeIn.shape.schemas,
-  groupName: EventTypeName.nullish(),
+  groupName: z.nullish(EventTypeName),
   featureFlags: EventTypeIn.shape.featureFlags,
 });
 export type EventTypeFromOpenApi = z.infer<typeof EventTypeFromOpenApi>;

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { dialectNamed, dialectNames } from '../../../core/dialects/registry.ts';
 import { invalid } from '../../api/api-error.ts';
 import { defineRoute } from '../../api/route.ts';

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { ApiError } from '../../api/api-error.ts';
 import { defineRoute } from '../../api/route.ts';
 import type { ManageDeps } from '../deps.ts';
@@ -16,19 +16,19 @@ export const importOpenApi = defineRoute({
   access: 'organization',
   body: z.object({
     /** The document as an object. */
-    spec: z.record(z.string(), z.unknown()).nullish(),
+    spec: z.nullish(z.record(z.string(), z.unknown())),
     /** The document as text, in JSON. */
-    specRaw: z.string().nullish(),
+    specRaw: z.nullish(z.string()),
     /** Say what would change and change nothing. */
-    dryRun: z.boolean().nullish(),
+    dryRun: z.nullish(z.boolean()),
     /** Archive the event types that the document does not have. */
-    replaceAll: z.boolean().nullish(),
+    replaceAll: z.nullish(z.boolean()),
   }),
   replies: {
     200: z.object({
       data: z.object({
         modified: z.array(z.string()),
-        to_modify: z.array(EventTypeFromOpenApi).optional(),
+        to_modify: z.optional(z.array(EventTypeFromOpenApi)),
       }),
     }),
   },

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { type EventType, sees } from '../../../core/manage/event-type.ts';
 import { EventTypeName } from '../../../core/publish/event-name.ts';
 import { listOf, listReply } from '../../api/list-reply.ts';
@@ -16,8 +16,8 @@ export const listEventTypes = defineRoute({
   access: 'application',
   query: z.object({
     ...pageQuery((name) => EventTypeName.safeParse(name).success, 'ascending'),
-    include_archived: BooleanText.default(false),
-    with_content: BooleanText.default(false),
+    include_archived: z._default(BooleanText, false),
+    with_content: z._default(BooleanText, false),
   }),
   replies: { 200: listOf(EventTypeOut) },
   action: async ({ principal, query }, deps: ManageDeps) => {

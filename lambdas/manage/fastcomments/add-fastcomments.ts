@@ -1,5 +1,5 @@
 import type { Context, Hono } from 'hono';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { invalidByZod } from '../../api/api-error.ts';
 import { mayCall, neededCapability } from '../../api/capability.ts';
 import { maxBodyBytes, readBody } from '../../api/read-body.ts';

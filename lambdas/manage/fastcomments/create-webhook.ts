@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { Domain, everyDomain } from '../../../core/dialects/fastcomments/domain.ts';
 import { fastcomments } from '../../../core/dialects/fastcomments.ts';
 import { type GuardRules, judgeUrl } from '../../../core/send/guard.ts';
@@ -13,12 +13,12 @@ import { tenantRoute } from './tenant-route.ts';
 import { webhookOut } from './webhook-out.ts';
 
 const WebhookIn = z.strictObject({
-  url: text(maxUrlLength).min(1),
+  url: text(maxUrlLength).check(z.minLength(1)),
   event: Event,
-  domain: Domain.nullish(),
-  method: z.enum(['POST', 'PUT', 'DELETE']).nullish(),
+  domain: z.nullish(Domain),
+  method: z.nullish(z.enum(['POST', 'PUT', 'DELETE'])),
   /** Ours: whether deliveries carry the API key in the header `token`; absent: where the caller has no fewer rights. */
-  token: z.boolean().nullish(),
+  token: z.nullish(z.boolean()),
 });
 
 export const createWebhook = tenantRoute({

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { Domain } from '../../../core/dialects/fastcomments/domain.ts';
 import { healthViews } from '../endpoint/health-view.ts';
 import { Event, pageSize, Skip } from './params.ts';
@@ -10,9 +10,9 @@ export const listWebhooks = tenantRoute({
   method: 'GET',
   path: '/api/v1/webhooks',
   query: z.strictObject({
-    event: Event.optional(),
-    domain: Domain.optional(),
-    source: z.enum(['dashboard', 'api']).optional(),
+    event: z.optional(Event),
+    domain: z.optional(Domain),
+    source: z.optional(z.enum(['dashboard', 'api'])),
     skip: Skip,
   }),
   action: async ({ tenant, query }, deps) => {

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { filterOf, pendingFilters, pendingPlaceOf } from './pending-filter.ts';
 import { tenantRoute } from './tenant-route.ts';
 

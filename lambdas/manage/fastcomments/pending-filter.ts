@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { PendingFilter, PendingPlace } from '../../../core/adapters/dynamodb/pending-list.ts';
 import { domainOf, everyDomain } from '../../../core/dialects/fastcomments/domain.ts';
 import type { Application } from '../../../core/manage/application.ts';
@@ -16,15 +16,15 @@ export const webhookType = 1;
 
 /** What lists and counts of pending events can be narrowed to. */
 export const pendingFilters = {
-  commentId: z.string().min(1).optional(),
-  externalId: z.string().min(1).optional(),
-  eventType: z.enum(['0', '1', '2']).optional(),
-  type: z.enum(['0', '1']).optional(),
+  commentId: z.optional(z.string().check(z.minLength(1))),
+  externalId: z.optional(z.string().check(z.minLength(1))),
+  eventType: z.optional(z.enum(['0', '1', '2'])),
+  type: z.optional(z.enum(['0', '1'])),
   /** Of the comment; `*` for comments that name none. */
-  domain: z.string().min(1).optional(),
-  attemptCountGT: integerText(0, 999_999).optional(),
+  domain: z.optional(z.string().check(z.minLength(1))),
+  attemptCountGT: z.optional(integerText(0, 999_999)),
 };
-export type PendingFilters = z.infer<z.ZodObject<typeof pendingFilters>>;
+export type PendingFilters = z.infer<z.ZodMiniObject<typeof pendingFilters>>;
 
 export function filterOf(filters: PendingFilters): PendingFilter {
   const { commentId, externalId, eventType, type, domain, attemptCountGT } = filters;

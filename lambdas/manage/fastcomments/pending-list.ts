@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { Application } from '../../../core/manage/application.ts';
 import type { PendingDelivery } from '../../../core/send/pending-delivery.ts';
 import type { ManageDeps } from '../deps.ts';
@@ -18,7 +18,7 @@ const loadedAtOnce = 10;
 export const listPending = tenantRoute({
   method: 'GET',
   path: '/api/v1/pending-webhook-events',
-  query: z.strictObject({ ...pendingFilters, skip: integerText(0, maxSkip).default(0) }),
+  query: z.strictObject({ ...pendingFilters, skip: z._default(integerText(0, maxSkip), 0) }),
   action: async ({ tenant, query: { skip, ...filters } }, deps) => {
     const { place, endpoints } = await pendingPlaceOf(deps, tenant);
     const found = await deps.pendingList.newest(place, filterOf(filters), {

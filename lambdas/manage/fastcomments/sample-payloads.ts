@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { fastcommentsExamples } from '../../../core/dialects/fastcomments/examples.ts';
 import { webhookComment } from '../../../core/dialects/fastcomments/webhook-comment.ts';
 import { payloadProblem } from '../../../core/dialects/payload-check.ts';
@@ -22,7 +22,7 @@ const maxBytes = 3_000_000;
 export const samplePayloads = tenantRoute({
   method: 'GET',
   path: '/api/v1/webhooks/sample-payloads',
-  query: z.strictObject({ event: Event.optional(), limit: integerText(1, maxLimit).default(3) }),
+  query: z.strictObject({ event: z.optional(Event), limit: z._default(integerText(1, maxLimit), 3) }),
   action: async ({ tenant, query: { event, limit } }, deps) => {
     const found = await newestComments(deps, tenant, limit);
     // An integration maps the fields of a comment before there is one.

@@ -1,4 +1,4 @@
-import type * as z from 'zod';
+import type * as z from 'zod/mini';
 import type { Application } from '../../../core/manage/application.ts';
 import type { Credential } from '../api-key/credential.ts';
 import type { ManageDeps } from '../deps.ts';
@@ -20,8 +20,8 @@ export interface TenantRoute<Query = unknown, Body = unknown> {
   /** With parameters in braces: `/api/v1/webhooks/{id}`. */
   readonly path: string;
   /** Of its own parameters, as text; `tenantId` and `API_KEY` are taken out before. Absent: it has none. */
-  readonly query?: z.ZodType<Query>;
-  readonly body?: z.ZodType<Body>;
+  readonly query?: z.ZodMiniType<Query>;
+  readonly body?: z.ZodMiniType<Body>;
   /** @returns what stands in the answer behind `status: 'success'` @throws Failure, or ApiError as the rest of the API */
   readonly action: (call: TenantCall<Query, Body>, deps: ManageDeps) => Promise<object>;
 }

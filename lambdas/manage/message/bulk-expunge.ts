@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { ApiError } from '../../api/api-error.ts';
 import { defineRoute } from '../../api/route.ts';
 import { findApplication } from '../application/find-application.ts';
@@ -18,7 +18,10 @@ export const bulkExpungeMessages = defineRoute({
   access: 'organization',
   body: z.object({
     /** Ids or event ids. */
-    ids: z.array(z.string().min(1).max(256)).max(maxIds).default([]),
+    ids: z._default(
+      z.array(z.string().check(z.minLength(1), z.maxLength(256))).check(z.maxLength(maxIds)),
+      [],
+    ),
   }),
   replies: {
     200: z.object({ results: z.record(z.string(), z.enum(['expunged', 'not-found'])) }),

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { MessageOut, messageJson } from '../../api/message-out.ts';
 import { BooleanText } from '../../api/query.ts';
 import { defineRoute } from '../../api/route.ts';
@@ -13,7 +13,7 @@ export const getMessage = defineRoute({
   summary: 'Get a message by its id or event id',
   tag: 'Message',
   access: 'application',
-  query: z.object({ with_content: BooleanText.default(true) }),
+  query: z.object({ with_content: z._default(BooleanText, true) }),
   replies: { 200: MessageOut },
   action: async ({ principal, params, query }, deps: ManageDeps) => {
     const application = await findApplication(deps, principal, params['app_id'] ?? '');

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { MessageListRequest } from '../../../core/adapters/dynamodb/message-list.ts';
 import { firstIdAt } from '../../../core/ids/ksuid.ts';
 import { BooleanText, idPageQuery, ListText, Timestamp } from '../../api/query.ts';
@@ -6,12 +6,12 @@ import { BooleanText, idPageQuery, ListText, Timestamp } from '../../api/query.t
 /** The query of lists of messages. */
 export const MessageQuery = z.object({
   ...idPageQuery('msg', 'descending'),
-  with_content: BooleanText.default(true),
-  before: Timestamp.optional(),
-  after: Timestamp.optional(),
-  channel: z.string().optional(),
-  tag: z.string().optional(),
-  event_types: ListText.optional(),
+  with_content: z._default(BooleanText, true),
+  before: z.optional(Timestamp),
+  after: z.optional(Timestamp),
+  channel: z.optional(z.string()),
+  tag: z.optional(z.string()),
+  event_types: z.optional(ListText),
 });
 export type MessageQuery = z.infer<typeof MessageQuery>;
 

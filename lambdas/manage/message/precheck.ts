@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { Channel, EventTypeName } from '../../../core/publish/event-name.ts';
 import { defineRoute } from '../../api/route.ts';
 import { mayWant } from '../../fan-out/wants.ts';
@@ -14,7 +14,7 @@ export const precheckMessage = defineRoute({
   summary: 'Say whether any endpoint would get such a message',
   tag: 'Message',
   access: 'application',
-  body: z.object({ eventType: EventTypeName, channels: z.array(Channel).max(10).nullish() }),
+  body: z.object({ eventType: EventTypeName, channels: z.nullish(z.array(Channel).check(z.maxLength(10))) }),
   replies: { 200: z.object({ active: z.boolean() }) },
   action: async ({ principal, params, body }, deps: ManageDeps) => {
     const application = await findApplication(deps, principal, params['app_id'] ?? '');

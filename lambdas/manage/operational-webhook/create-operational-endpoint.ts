@@ -1,4 +1,4 @@
-import type * as z from 'zod';
+import type * as z from 'zod/mini';
 import type { Endpoint } from '../../../core/manage/endpoint.ts';
 import { operationalOwner } from '../../../core/operational/operational-application.ts';
 import type { ManageDeps } from '../deps.ts';

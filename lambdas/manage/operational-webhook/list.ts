@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { Endpoint } from '../../../core/manage/endpoint.ts';
 import { operationalOwner } from '../../../core/operational/operational-application.ts';
 import { listOf, listReply } from '../../api/list-reply.ts';

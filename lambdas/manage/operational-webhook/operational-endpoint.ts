@@ -1,4 +1,4 @@
-import type * as z from 'zod';
+import * as z from 'zod/mini';
 import { dialectNamed } from '../../../core/dialects/registry.ts';
 import type { Endpoint } from '../../../core/manage/endpoint.ts';
 import { operationalEventTypes } from '../../../core/operational/event.ts';
@@ -10,14 +10,14 @@ import { EndpointIn } from '../endpoint/endpoint-body.ts';
 import { EndpointOut, endpointOut } from '../endpoint/endpoint-out.ts';
 
 /** An endpoint for events about the organization's own endpoints and deliveries. It has no channels. */
-export const OperationalEndpointIn = EndpointIn.omit({
+export const OperationalEndpointIn = z.omit(EndpointIn, {
   channels: true,
   dialect: true,
   dialectOptions: true,
   methods: true,
 });
 
-export const OperationalEndpointOut = EndpointOut.omit({ channels: true });
+export const OperationalEndpointOut = z.omit(EndpointOut, { channels: true });
 
 export function operationalEndpointOut(endpoint: Endpoint): z.input<typeof OperationalEndpointOut> {
   const { channels: _none, ...rest } = endpointOut(endpoint);

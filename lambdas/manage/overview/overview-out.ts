@@ -1,36 +1,36 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { AttemptSums } from '../../../core/overview/attempt-series.ts';
 import { endpointStates } from '../../../core/overview/endpoint-state.ts';
 import { isoTime, Time } from '../../api/fields.ts';
 import type { EndpointRow, Overview } from './read-overview.ts';
 
-const Count = z.number().int().min(0);
+const Count = z.int().check(z.minimum(0));
 const Sums = z.object({
   succeeded: Count,
   failed: Count,
-  p50Ms: z.number().nullable(),
-  p99Ms: z.number().nullable(),
+  p50Ms: z.nullable(z.number()),
+  p99Ms: z.nullable(z.number()),
 });
 
-const OverviewBucketOut = Sums.extend({ at: Time });
+const OverviewBucketOut = z.extend(Sums, { at: Time });
 
-const OverviewEndpointOut = Sums.extend({
+const OverviewEndpointOut = z.extend(Sums, {
   appId: z.string(),
   appName: z.string(),
   id: z.string(),
   url: z.string(),
   description: z.string(),
   state: z.enum(endpointStates),
-  failingSince: Time.nullable(),
-  lastFailure: z.string().nullable(),
+  failingSince: z.nullable(Time),
+  lastFailure: z.nullable(z.string()),
 });
 
 /** How endpoints did in a time. Not in Svix. */
-export const OverviewOut = Sums.extend({
+export const OverviewOut = z.extend(Sums, {
   since: Time,
   until: Time,
   /** How long each part of the time is. */
-  bucketSeconds: z.number().int(),
+  bucketSeconds: z.int(),
   estimated: z.boolean(),
   buckets: z.array(OverviewBucketOut),
   endpointCount: Count,

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { bucketsOf, type TimeBuckets } from '../../../core/overview/time-buckets.ts';
 import { ApiError } from '../../api/api-error.ts';
 import { Timestamp } from '../../api/query.ts';
@@ -10,15 +10,10 @@ const leewayMs = 5 * 60_000;
 
 /** From when to when (exclusive), or the last so many hours; the last day where nothing is said. */
 export const OverviewTimes = z.object({
-  since: Timestamp.optional(),
-  until: Timestamp.optional(),
+  since: z.optional(Timestamp),
+  until: z.optional(Timestamp),
   /** A page that asks again and again asks in the same words. */
-  hours: z.coerce
-    .number<string>()
-    .int()
-    .min(1)
-    .max(28 * 24)
-    .optional(),
+  hours: z.optional(z.coerce.number<string>().check(z.int(), z.minimum(1), z.maximum(28 * 24))),
 });
 
 /** @throws ApiError 400 */
