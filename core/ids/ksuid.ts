@@ -3,6 +3,11 @@
  * Svix clients validate). 20 bytes: 4 of seconds since 2014-05-13, 1 of quarter-centiseconds (4 ms), 15 of payload.
  */
 const alphabet = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
+/** Digits by character code. */
+const digitOf = Array.from({ length: 128 }, (_, code) => {
+  const digit = alphabet.indexOf(String.fromCharCode(code));
+  return digit < 0 ? undefined : digit;
+});
 /** 2014-05-13T16:53:20Z: the epoch that the KSUID specification chose so that 32 bits of seconds last until 2150. */
 const epochSeconds = 1_400_000_000;
 const textLength = 27;
@@ -56,30 +61,44 @@ function idBytes(prefix: IdPrefix, id: string): Uint8Array<ArrayBuffer> | undefi
   return fromBase62(id.slice(prefix.length + 1));
 }
 
-function toBase62(bytes: Uint8Array): string {
-  let value = 0n;
-  for (const byte of bytes) value = (value << 8n) | BigInt(byte);
+/** Digits that are worked out at a time: 62^8 is the highest power of 62 below 2^53, where doubles end to be exact. */
+const chunkDigits = 8;
+const chunk = 62n ** BigInt(chunkDigits);
+const word = 64n;
+
+function toBase62(bytes: Uint8Array<ArrayBuffer>): string {
+  const view = new DataView(bytes.buffer);
+  let value = (((BigInt(view.getUint32(0)) << word) | view.getBigUint64(4)) << word) | view.getBigUint64(12);
   let text = '';
-  for (let index = 0; index < textLength; index++) {
-    text = alphabet.charAt(Number(value % 62n)) + text;
-    value /= 62n;
+  for (let left = textLength; left > 0; left -= chunkDigits) {
+    let low = Number(value % chunk);
+    value /= chunk;
+    for (let digits = Math.min(chunkDigits, left); digits > 0; digits--) {
+      text = alphabet.charAt(low % 62) + text;
+      low = Math.floor(low / 62);
+    }
   }
   return text;
 }
 
 function fromBase62(text: string): Uint8Array<ArrayBuffer> | undefined {
   let value = 0n;
-  for (const character of text) {
-    const digit = alphabet.indexOf(character);
-    if (digit < 0) return undefined;
-    value = value * 62n + BigInt(digit);
+  // The first chunk is what remains of the length, the others are whole.
+  for (let end = textLength % chunkDigits; end <= textLength; end += chunkDigits) {
+    let part = 0;
+    for (let index = Math.max(0, end - chunkDigits); index < end; index++) {
+      const digit = digitOf[text.charCodeAt(index)];
+      if (digit === undefined) return undefined;
+      part = part * 62 + digit;
+    }
+    value = value * chunk + BigInt(part);
   }
   // 62^27 is a little more than 2^160: the highest texts stand for nothing.
-  if (value >= 1n << 160n) return undefined;
+  if (value >> 160n) return undefined;
   const bytes = new Uint8Array(20);
-  for (let index = 19; index >= 0; index--) {
-    bytes[index] = Number(value & 255n);
-    value >>= 8n;
-  }
+  const view = new DataView(bytes.buffer);
+  view.setUint32(0, Number(value >> (2n * word)));
+  view.setBigUint64(4, BigInt.asUintN(64, value >> word));
+  view.setBigUint64(12, BigInt.asUintN(64, value));
   return bytes;
 }

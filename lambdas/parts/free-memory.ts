@@ -1,4 +1,4 @@
-import { setFlagsFromString } from 'node:v8';
+import { getHeapStatistics, setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 
 /**
@@ -9,7 +9,7 @@ const maxExternalBytes = 32 * 1024 * 1024;
 
 /** Collects what a batch of large payloads left, so that it is not added to the next batch's. Some 10 ms, and rarely. */
 export function freeMemory(): void {
-  if (process.memoryUsage().external < maxExternalBytes) return;
+  if (getHeapStatistics().external_memory < maxExternalBytes) return;
   collect ??= exposedCollector();
   collect();
 }

@@ -15,19 +15,21 @@ export interface Telemetry {
 export function createTelemetry(): Telemetry {
   const logger = new Logger();
   const metrics = new Metrics();
-  let hasCounted = false;
+  /** Added up here: powertools writes each amount that it is given. */
+  const counted = new Map<string, number>();
   return {
     info: (message, context = {}) => logger.info(message, fields(context)),
     warn: (message, context = {}) => logger.warn(message, fields(context)),
     error: (message, context = {}) => logger.error(message, fields(context)),
     count(metric, amount = 1) {
-      metrics.addMetric(metric, MetricUnit.Count, amount);
-      hasCounted = true;
+      counted.set(metric, (counted.get(metric) ?? 0) + amount);
     },
     flush() {
       // Powertools warns of an invocation that counted nothing; an idle sweep does so every minute.
-      if (hasCounted) metrics.publishStoredMetrics();
-      hasCounted = false;
+      if (counted.size === 0) return;
+      for (const [metric, amount] of counted) metrics.addMetric(metric, MetricUnit.Count, amount);
+      counted.clear();
+      metrics.publishStoredMetrics();
     },
   };
 }

@@ -30,7 +30,11 @@ const program = `
   telemetry.info('An attempt failed.', { endpoint: 'ep_1' });
   telemetry.warn('A delivery was dropped.');
   telemetry.error('It failed.', { error: new Error('why') });
-  telemetry.count('DeliverySucceeded', 3);
+  telemetry.count('DeliverySucceeded');
+  telemetry.count('DeliverySucceeded', 2);
+  telemetry.flush();
+  telemetry.flush();
+  telemetry.count('DeliverySucceeded');
   telemetry.flush();
 `;
 
@@ -73,5 +77,6 @@ it('metrics and log lines go to stdout and stderr as they are, each a line of JS
       service: 'send',
       DeliverySucceeded: 3,
     },
+    { service: 'send', DeliverySucceeded: 1 },
   ]);
 });
