@@ -13,14 +13,16 @@ export interface Telemetry {
 }
 
 export function createTelemetry(): Telemetry {
-  const logger = new Logger();
+  // Most cold starts have nothing to say.
+  let made: Logger | undefined;
+  const logger = () => (made ??= new Logger());
   const metrics = new Metrics();
   /** Added up here: powertools writes each amount that it is given. */
   const counted = new Map<string, number>();
   return {
-    info: (message, context = {}) => logger.info(message, fields(context)),
-    warn: (message, context = {}) => logger.warn(message, fields(context)),
-    error: (message, context = {}) => logger.error(message, fields(context)),
+    info: (message, context = {}) => logger().info(message, fields(context)),
+    warn: (message, context = {}) => logger().warn(message, fields(context)),
+    error: (message, context = {}) => logger().error(message, fields(context)),
     count(metric, amount = 1) {
       counted.set(metric, (counted.get(metric) ?? 0) + amount);
     },
