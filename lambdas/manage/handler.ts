@@ -35,16 +35,14 @@ import { createSecretKeeper } from '../parts/secret-keeper.ts';
 import { createSigningSecrets } from '../parts/signing-secrets.ts';
 import { stageQueue } from '../parts/stage-queue.ts';
 import { createTelemetry } from '../parts/telemetry.ts';
+import { addParts } from './api-parts.ts';
 import { createQueueDepths } from './backlog/queue-depths.ts';
 import { ManageEnv } from './contract.ts';
 import { deploymentSettings } from './deployment/deployment-settings.ts';
 import type { ManageDeps } from './deps.ts';
-import { addFastComments } from './fastcomments/add-fastcomments.ts';
-import { addMisskey } from './misskey/add-misskey.ts';
 import { notOffered } from './not-offered/not-offered.ts';
 import { toPublish } from './not-offered/to-publish.ts';
 import { addReference } from './reference/add-reference.ts';
-import { manageRoutes } from './routes.ts';
 
 const env = ManageEnv.parse(process.env);
 const now = () => Date.now();
@@ -111,21 +109,19 @@ const deps: ManageDeps = {
   pause: (durationMs) => pause(durationMs),
 };
 
-const api = createApi({
-  routes: manageRoutes,
+const options = {
   deps,
   tokenKey,
   tokens: { organizationTokens, applications, now },
   telemetry,
-  otherwise: (method, url) => toPublish(method, url) ?? notOffered(url.pathname),
+  otherwise: (method: string, url: URL) => toPublish(method, url) ?? notOffered(url.pathname),
   once: {
     responses: createIdempotentResponses(messagesTable, now),
     pause: deps.pause,
   },
-});
-
-addFastComments(api, deps);
-addMisskey(api, deps);
+};
+const api = createApi({ ...options, routes: [] });
+addParts(api, options);
 addReference(api, () => readFile(join(import.meta.dirname, 'openapi.json'), 'utf8'));
 
 export const handler = lambdaHandler(api);

@@ -1,7 +1,7 @@
-import { defineRoute } from '../api/route.ts';
+import { defineRoute, type Route } from '../api/route.ts';
 import type { ManageDeps } from './deps.ts';
 
-export const health = defineRoute({
+const health = defineRoute({
   method: 'GET',
   path: '/api/v1/health',
   operationId: 'v1.health.get',
@@ -12,7 +12,7 @@ export const health = defineRoute({
   action: async (_call, _deps: ManageDeps) => ({ status: 204 }),
 });
 
-export const ping = defineRoute({
+const ping = defineRoute({
   method: 'GET',
   path: '/api/v1/health/ping',
   operationId: 'v1.health.ping',
@@ -22,3 +22,5 @@ export const ping = defineRoute({
   replies: { 204: null },
   action: async (_call, _deps: ManageDeps) => ({ status: 204 }),
 });
+
+export const healthRoutes: readonly Route<ManageDeps>[] = [health, ping];

@@ -1,6 +1,4 @@
 import type { Hono } from 'hono';
-import { referencePage } from './reference-page.ts';
-import { contentSecurityPolicy } from './style.ts';
 
 const documentPath = '/api/v1/openapi.json';
 const pagePath = '/api/v1/docs';
@@ -21,6 +19,8 @@ export function addReference(api: Hono, readDocument: () => Promise<string>): vo
   });
 
   api.get(pagePath, async () => {
+    const { referencePage } = await import('./reference-page.ts');
+    const { contentSecurityPolicy } = await import('./style.ts');
     const html = referencePage(JSON.parse(await readDocument()), documentPath);
     return new Response(html, {
       headers: {

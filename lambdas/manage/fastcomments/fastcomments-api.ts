@@ -1,4 +1,4 @@
-import type { Context, Hono } from 'hono';
+import { type Context, Hono } from 'hono';
 import * as z from 'zod/mini';
 import { invalidByZod } from '../../api/api-error.ts';
 import { mayCall, neededCapability } from '../../api/capability.ts';
@@ -10,8 +10,9 @@ import { findTenant } from './find-tenant.ts';
 import { fastCommentsRoutes } from './routes.ts';
 import type { TenantRoute } from './tenant-route.ts';
 
-/** Serves FastComments' own management API beside the rest: see docs/fastcomments.md. */
-export function addFastComments(api: Hono, deps: ManageDeps): void {
+/** FastComments' own management API: see docs/fastcomments.md. */
+export function createFastCommentsApi(deps: ManageDeps): Hono {
+  const api = new Hono({ strict: false });
   for (const route of fastCommentsRoutes) {
     const path = route.path.replaceAll(/\{(\w+)\}/g, ':$1');
     api.on(route.method, path, (context) => answering(deps, () => answer(deps, route, context)));
@@ -22,6 +23,7 @@ export function addFastComments(api: Hono, deps: ManageDeps): void {
       api.all(pattern, ({ req }) => failureResponse(new Failure(...nothingAt(req.method, req.path))));
     }
   }
+  return api;
 }
 
 function nothingAt(method: string, path: string): ConstructorParameters<typeof Failure> {

@@ -1,4 +1,4 @@
-import type { Context, Hono } from 'hono';
+import { type Context, Hono } from 'hono';
 import { misskeyErrors } from '../../../core/manage/misskey/errors.ts';
 import { testLimit } from '../../../core/manage/misskey/request-window.ts';
 import { holds } from '../../api/capability.ts';
@@ -16,8 +16,9 @@ const prefixes = [
   { prefix: 'admin/system-webhook', endpoints: systemWebhooks },
 ];
 
-/** Serves Misskey's own webhook management beside the rest, with its errors: see docs/misskey.md. */
-export function addMisskey(api: Hono, deps: ManageDeps): void {
+/** Misskey's own webhook management, with its errors: see docs/misskey.md. */
+export function createMisskeyApi(deps: ManageDeps): Hono {
+  const api = new Hono({ strict: false });
   for (const { prefix, endpoints } of prefixes) {
     for (const [name, endpoint] of endpoints) {
       api.all(`/api/${prefix}/${name}`, (context) =>
@@ -28,6 +29,7 @@ export function addMisskey(api: Hono, deps: ManageDeps): void {
       answering(deps, () => Promise.reject(new MisskeyFailure(misskeyErrors.unknownEndpoint))),
     );
   }
+  return api;
 }
 
 async function answering(deps: ManageDeps, respond: () => Promise<Response>): Promise<Response> {
