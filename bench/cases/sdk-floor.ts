@@ -17,15 +17,14 @@ export interface StartOfBundle {
 }
 
 export function readBundle(entry: string): StartOfBundle {
-  const { files, metafile } = bundle({ entryPoints: [entry] });
-  const atStart = filesAtStart(metafile);
+  const { files, pieces, atStart } = bundle({ entryPoints: [entry] });
   const bytesOf = (isCounted: (name: string) => boolean) =>
     files.filter(({ name }) => isCounted(name)).reduce((sum, { code }) => sum + Buffer.byteLength(code), 0);
   return {
-    bytes: bytesOf((name) => atStart.has(name)),
-    laterBytes: bytesOf((name) => !atStart.has(name)),
-    parts: partsOf(metafile, atStart),
-    floorSource: floorOf(Object.keys(metafile.inputs)),
+    bytes: bytesOf((name) => name === 'index.cjs'),
+    laterBytes: bytesOf((name) => name !== 'index.cjs'),
+    parts: partsOf([...atStart].map((name) => pieces[name])),
+    floorSource: floorOf(Object.values(pieces).flatMap(({ inputs }) => Object.keys(inputs))),
   };
 }
 
@@ -35,31 +34,16 @@ export function readBundle(entry: string): StartOfBundle {
  * @returns how many bytes are loaded when it starts
  */
 export function bundleSource(contents: string, directory: string): number {
-  const { files, metafile } = bundle({ stdin: { contents, resolveDir: root, loader: 'ts' } });
-  const atStart = filesAtStart(metafile);
+  const { files } = bundle({ stdin: { contents, resolveDir: root, loader: 'ts' } });
   mkdirSync(directory, { recursive: true });
   for (const { name, code } of files) writeFileSync(`${directory}/${name}`, code);
-  return files
-    .filter(({ name }) => atStart.has(name))
-    .reduce((sum, { code }) => sum + Buffer.byteLength(code), 0);
+  return Buffer.byteLength(files.find(({ name }) => name === 'index.cjs')?.code ?? '');
 }
 
-/** `index.cjs`, and the files that it imports when it is loaded. */
-function filesAtStart({ outputs }: Metafile): ReadonlySet<string> {
-  const found = new Set(['index.cjs']);
-  // A set that grows while it is walked is walked to its end.
-  for (const name of found) {
-    for (const { path, kind } of outputs[name]?.imports ?? []) {
-      if (kind === 'import-statement' && path in outputs) found.add(path);
-    }
-  }
-  return found;
-}
-
-function partsOf({ outputs }: Metafile, atStart: ReadonlySet<string>): StartOfBundle['parts'] {
+function partsOf(pieces: readonly (Metafile['outputs'][string] | undefined)[]): StartOfBundle['parts'] {
   const sizes = new Map<string, number>();
-  for (const name of atStart) {
-    for (const [path, { bytesInOutput }] of Object.entries(outputs[name]?.inputs ?? {})) {
+  for (const piece of pieces) {
+    for (const [path, { bytesInOutput }] of Object.entries(piece?.inputs ?? {})) {
       const part = partName(path);
       sizes.set(part, (sizes.get(part) ?? 0) + bytesInOutput);
     }
