@@ -58,11 +58,7 @@ export function bundle(source: Pick<BuildOptions, 'entryPoints' | 'stdin'>): Bun
   );
   const files = [
     { name: 'index.cjs', code: joined(texts, atStart, shared) },
-    ...[...shared].map((name) => ({
-      name,
-      code: `module.exports=require("./index.cjs").pieces["${name}"];`,
-    })),
-    ...later.map(([name, text]) => ({ name, code: transformSync(text, requirable).code })),
+    ...later.map(([name, text]) => ({ name, code: piece(text, shared) })),
   ];
   return { files, pieces, atStart };
 }
@@ -87,6 +83,13 @@ function divided(source: Pick<BuildOptions, 'entryPoints' | 'stdin'>) {
   });
   const texts = new Map(outputFiles.map(({ path, text }) => [path.slice(root.length), text]));
   return { pieces: metafile.outputs, texts };
+}
+
+/** A piece that is loaded later. What it shares with the start is in `index.cjs`. */
+function piece(text: string, shared: ReadonlySet<string>): string {
+  return transformSync(text, requirable).code.replaceAll(/require\("\.\/([^"]+)"\)/g, (call, name) =>
+    shared.has(name) ? `require("./index.cjs").pieces["${name}"]` : call,
+  );
 }
 
 /** One module of the pieces that are loaded at the start. It exports those that later ones import from. */
