@@ -18,6 +18,7 @@ import { takePlaces } from '../publish/take-places.ts';
 import { type FanOutMessage, ProducerEvent } from './contract.ts';
 import { type RedrivenEvent, redrivenEvent } from './redriven-event.ts';
 import { RejectedEventError } from './rejected-event.ts';
+import type { StoredMessage } from './stored-message.ts';
 
 export interface AcceptDeps {
   readonly applications: Pick<Applications, 'find' | 'growLogShards'>;
@@ -31,14 +32,21 @@ export interface AcceptDeps {
   readonly pause: (durationMs: number) => Promise<void>;
 }
 
+export interface AcceptedEvent {
+  /** The fan-out to do. */
+  readonly task: FanOutMessage;
+  /** What was stored here and now; absent where it had been stored before. */
+  readonly stored?: StoredMessage | undefined;
+}
+
 /**
  * Stores an event that a producer inside AWS put on the events queue, as publish stores one that came over HTTP.
  *
- * @returns the fan-out to do, or undefined where the event id was published before.
+ * @returns undefined where the event id was published before.
  * @throws RejectedEventError with what is wrong with the event.
  */
 export function createAcceptProducerEvent(deps: AcceptDeps) {
-  return async (record: SQSRecord, parsed: unknown): Promise<FanOutMessage | undefined> => {
+  return async (record: SQSRecord, parsed: unknown): Promise<AcceptedEvent | undefined> => {
     const event = parseEvent(parsed);
     const depth = nestingDepth(record.body);
     if (depth > maxNesting) {
@@ -73,16 +81,19 @@ export function createAcceptProducerEvent(deps: AcceptDeps) {
       timestampMs,
       payload,
     };
+    let stored: StoredMessage | undefined;
     const result = await publish(
       {
         exists: (id) => deps.messages.exists({ application: application.id, id }),
         create: async (accepted, signal) => {
-          const stored = await takePlaces(deps, application, accepted, signal);
-          return growingWhenBusy(
+          const placed = await takePlaces(deps, application, accepted, signal);
+          const isNew = await growingWhenBusy(
             application,
-            () => deps.messages.create(stored, expiresAt(keptFromMs, deps.retentionMs), signal),
+            () => deps.messages.create(placed, expiresAt(keptFromMs, deps.retentionMs), signal),
             { isBusy: isThrottled, grow: deps.applications.growLogShards },
           );
+          if (isNew) stored = { application, message: placed };
+          return isNew;
         },
         // The caller fans out in this same invocation.
         queue: async () => undefined,
@@ -101,7 +112,7 @@ export function createAcceptProducerEvent(deps: AcceptDeps) {
       });
       if (result.message !== message.id) return undefined;
     }
-    return { v: 1, organization, application: application.id, message: message.id };
+    return { task: { v: 1, organization, application: application.id, message: message.id }, stored };
   };
 
   /**

@@ -7,6 +7,7 @@ import { lookAgain, nextWait } from '../../core/publish/not-stored-yet.ts';
 import type { Telemetry } from '../parts/telemetry.ts';
 import type { FanOutMessage } from './contract.ts';
 import { firstDeliveries } from './first-deliveries.ts';
+import type { StoredMessage } from './stored-message.ts';
 
 export interface FanOutDeps {
   readonly applications: Pick<Applications, 'find'>;
@@ -24,16 +25,22 @@ const endpointsPerPage = 250;
 
 /** Queues one delivery for each endpoint of the application that wants the message, a page of endpoints at a time. */
 export function createFanOut(deps: FanOutDeps) {
-  return (task: FanOutMessage, receiveCount: number): Promise<void> => {
+  /** @param stored where the message was stored by whoever asks: it is not read again */
+  return (task: FanOutMessage, receiveCount: number, stored?: StoredMessage): Promise<void> => {
     // Begun before, it may have queued some of its deliveries, or what comes after it: send must look before it sends again.
     const begun = receiveCount > 1 ? { ...task, mayBeRepeated: true } : task;
-    return deps.deliveries.during((deliveriesQueue) => fanOut(begun, deliveriesQueue));
+    return deps.deliveries.during((deliveriesQueue) => fanOut(begun, deliveriesQueue, stored));
   };
 
-  async function fanOut(task: FanOutMessage, deliveriesQueue: Pick<Queue, 'sendAll'>): Promise<void> {
-    const message = await storedMessage(task);
+  async function fanOut(
+    task: FanOutMessage,
+    deliveriesQueue: Pick<Queue, 'sendAll'>,
+    stored: StoredMessage | undefined,
+  ): Promise<void> {
+    const message = stored?.message ?? (await storedMessage(task));
     if (!message) return putBackOrDrop(task);
-    const application = await deps.applications.find(task.organization, task.application);
+    const application =
+      stored?.application ?? (await deps.applications.find(task.organization, task.application));
     if (!application) {
       deps.telemetry.warn('A fan-out was dropped: its application is gone.', { ...task });
       return;

@@ -2,7 +2,7 @@ import type { SQSRecord } from 'aws-lambda';
 import type { OutgoingMessage, Queue } from '../../core/adapters/sqs/queue.ts';
 import { receiveCount } from '../parts/partial-batch.ts';
 import type { Telemetry } from '../parts/telemetry.ts';
-import type { createAcceptProducerEvent } from './accept-producer-event.ts';
+import type { AcceptedEvent, createAcceptProducerEvent } from './accept-producer-event.ts';
 import { FanOutMessage } from './contract.ts';
 import type { createFanOut } from './fan-out.ts';
 import { redriveAttribute } from './redriven-event.ts';
@@ -24,11 +24,14 @@ export function createHandleRecord(deps: HandleRecordDeps) {
     try {
       const body = parseJson(record.body);
       const ours = FanOutMessage.safeParse(body);
-      const task = ours.success ? ours.data : await deps.accept(record, body);
+      const accepted: AcceptedEvent | undefined = ours.success
+        ? { task: ours.data }
+        : await deps.accept(record, body);
       // Moved back from the DLQ twice, it comes twice: send is to ask the log.
       const isRedriven = redriveAttribute(record) !== undefined;
       const mayBeRepeated = isRedriven ? { mayBeRepeated: true } : {};
-      if (task) await deps.fanOut({ ...task, ...mayBeRepeated }, receiveCount(record));
+      if (!accepted) return;
+      await deps.fanOut({ ...accepted.task, ...mayBeRepeated }, receiveCount(record), accepted.stored);
     } catch (error) {
       if (!(error instanceof RejectedEventError)) throw error;
       deps.telemetry.error('An event was rejected and moved to the DLQ.', {
