@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import { SQSClient } from '@aws-sdk/client-sqs';
 import { createApplications } from '../../core/adapters/dynamodb/applications.ts';
 import { createDeliveryOrder } from '../../core/adapters/dynamodb/delivery-order.ts';
 import { createDocumentClient } from '../../core/adapters/dynamodb/document-client.ts';
@@ -11,6 +10,7 @@ import { createOrganizationTokens } from '../../core/adapters/dynamodb/organizat
 import { createWaitingDeliveries } from '../../core/adapters/dynamodb/waiting-deliveries.ts';
 import { createPayloadBucket } from '../../core/adapters/s3/payload-bucket.ts';
 import { createSecret } from '../../core/adapters/secrets-manager/secret.ts';
+import { createSqsClient } from '../../core/adapters/sqs/sqs-client.ts';
 import { ApiError, errorResponse } from '../api/api-error.ts';
 import { createApi } from '../api/create-api.ts';
 import { lambdaHandler } from '../api/lambda-handler.ts';
@@ -23,7 +23,7 @@ import { messagePath } from './message-path.ts';
 const env = PublishEnv.parse(process.env);
 const now = () => Date.now();
 const client = createDocumentClient();
-const sqs = new SQSClient({ md5: false });
+const sqs = createSqsClient();
 const endpointsTable = { client, tableName: env.ENDPOINTS_TABLE };
 const messagesTable = { client, tableName: env.MESSAGES_TABLE };
 

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { SQSClient } from '@aws-sdk/client-sqs';
 import type { SQSHandler } from 'aws-lambda';
 import { createApplications } from '../../core/adapters/dynamodb/applications.ts';
 import { createAttempts } from '../../core/adapters/dynamodb/attempts.ts';
@@ -12,6 +11,7 @@ import { createPendingDeliveries } from '../../core/adapters/dynamodb/pending-de
 import { createPendingList } from '../../core/adapters/dynamodb/pending-list.ts';
 import { createPayloadBucket } from '../../core/adapters/s3/payload-bucket.ts';
 import { createQueue } from '../../core/adapters/sqs/queue.ts';
+import { createSqsClient } from '../../core/adapters/sqs/sqs-client.ts';
 import { handleBatch } from '../parts/partial-batch.ts';
 import { publishOperationalEvents } from '../parts/publish-operational-events.ts';
 import { stageQueue } from '../parts/stage-queue.ts';
@@ -26,7 +26,7 @@ const env = ReplayEnv.parse(process.env);
 const now = () => Date.now();
 const telemetry = createTelemetry();
 const client = createDocumentClient();
-const sqs = new SQSClient({ md5: false });
+const sqs = createSqsClient();
 const endpointsTable = { client, tableName: env.ENDPOINTS_TABLE };
 const messagesTable = { client, tableName: env.MESSAGES_TABLE };
 const endpoints = createEndpoints(endpointsTable, now);

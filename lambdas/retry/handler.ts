@@ -1,7 +1,7 @@
-import { SQSClient } from '@aws-sdk/client-sqs';
 import type { ScheduledHandler } from 'aws-lambda';
 import { createDocumentClient } from '../../core/adapters/dynamodb/document-client.ts';
 import { createWaitingDeliveries } from '../../core/adapters/dynamodb/waiting-deliveries.ts';
+import { createSqsClient } from '../../core/adapters/sqs/sqs-client.ts';
 import { stageQueue } from '../parts/stage-queue.ts';
 import { createTelemetry } from '../parts/telemetry.ts';
 import { RetryEnv } from './contract.ts';
@@ -9,7 +9,7 @@ import { createSweep } from './sweep.ts';
 
 const env = RetryEnv.parse(process.env);
 
-const sqs = new SQSClient({ md5: false });
+const sqs = createSqsClient();
 
 const sweep = createSweep({
   waiting: createWaitingDeliveries({ client: createDocumentClient(), tableName: env.MESSAGES_TABLE }),

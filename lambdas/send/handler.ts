@@ -1,5 +1,4 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { SQSClient } from '@aws-sdk/client-sqs';
 import type { SQSHandler } from 'aws-lambda';
 import * as z from 'zod/mini';
 import { createApiKeys } from '../../core/adapters/dynamodb/api-keys.ts';
@@ -23,6 +22,7 @@ import { createHttpSender } from '../../core/adapters/http/http-sender.ts';
 import { createPayloadBucket } from '../../core/adapters/s3/payload-bucket.ts';
 import { createSecret } from '../../core/adapters/secrets-manager/secret.ts';
 import { createQueue } from '../../core/adapters/sqs/queue.ts';
+import { createSqsClient } from '../../core/adapters/sqs/sqs-client.ts';
 import { freeMemory } from '../parts/free-memory.ts';
 import { guardRulesFrom } from '../parts/guard-rules.ts';
 import { publishOperationalEvents } from '../parts/publish-operational-events.ts';
@@ -54,7 +54,7 @@ const schedules = z.record(z.string(), z.array(z.number())).parse(JSON.parse(env
 const now = () => Date.now();
 const telemetry = createTelemetry();
 const client = createDocumentClient();
-const sqs = new SQSClient({ md5: false });
+const sqs = createSqsClient();
 const endpointsTable = { client, tableName: env.ENDPOINTS_TABLE };
 const messagesTable = { client, tableName: env.MESSAGES_TABLE };
 const retentionMs = env.RETENTION_DAYS * 86_400_000;

@@ -4,7 +4,7 @@ import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { describe, expect, it } from 'vitest';
-import { SigningHash } from '../../core/adapters/dynamodb/signing-hash.ts';
+import { SigningHash } from '../../core/adapters/signing-hash.ts';
 
 // The local run checks no signature, so that only this keeps a wrong one from AWS.
 describe('what requests to DynamoDB are signed with', () => {

@@ -1,6 +1,6 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { SigningHash } from './signing-hash.ts';
+import { SigningHash } from '../signing-hash.ts';
 
 /**
  * Three tries of a throttled call take up to 2 s, the SDK's usual four up to 5 s: longer than a publication may take
