@@ -56,7 +56,7 @@ function partName(path: string): string {
   return inPackage ?? path.split('/').slice(0, 2).join('/');
 }
 
-/** Assigned to something that outlives the module, so that no import is dropped as unused. */
+/** Exported, so that no import is dropped as unused. */
 function floorOf(inputs: readonly string[]): string {
   const members = new Map<string, Set<string>>();
   for (const path of inputs.filter((input) => !input.includes('node_modules'))) {
@@ -75,5 +75,5 @@ function floorOf(inputs: readonly string[]): string {
     return `import { ${list} } from '${from}';`;
   });
   const used = [...members].flatMap(([, names], index) => [...names].map((name) => `${name}${index}`));
-  return `${imports.join('\n')}\nglobalThis.kept = [${used.join(', ')}];\n`;
+  return `${imports.join('\n')}\nexport const kept = [${used.join(', ')}];\n`;
 }

@@ -32,7 +32,6 @@ import { lambdaHandler } from '../api/lambda-handler.ts';
 import { guardRulesFrom } from '../parts/guard-rules.ts';
 import { publishOperationalEvents } from '../parts/publish-operational-events.ts';
 import { createSecretKeeper } from '../parts/secret-keeper.ts';
-import { createSigningSecrets } from '../parts/signing-secrets.ts';
 import { stageQueue } from '../parts/stage-queue.ts';
 import { createTelemetry } from '../parts/telemetry.ts';
 import { addParts } from './api-parts.ts';
@@ -97,7 +96,11 @@ const deps: ManageDeps = {
   tokenKey,
   organizationTokens,
   secrets,
-  signingSecrets: createSigningSecrets({ apiKeys, secrets, now }),
+  signingSecrets: async (endpoint, message) => {
+    // With it come the dialects, which most requests have nothing to do with.
+    const { createSigningSecrets } = await import('../parts/signing-secrets.ts');
+    return createSigningSecrets({ apiKeys, secrets, now })(endpoint, message);
+  },
   guardRules: guardRulesFrom(env),
   defaultDialect: env.DEFAULT_DIALECT,
   misskeyWebhookLimit: env.MISSKEY_WEBHOOK_LIMIT,
