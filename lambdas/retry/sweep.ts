@@ -13,8 +13,8 @@ import type { DeliveryMessage } from '../send/contract.ts';
 
 export interface SweepDeps {
   readonly waiting: Pick<WaitingDeliveries, 'shards' | 'dueBy' | 'remove'>;
-  readonly deliveriesQueue: Queue;
-  readonly eventsQueue: Queue;
+  readonly deliveriesQueue: Pick<Queue, 'sendAll'>;
+  readonly eventsQueue: Pick<Queue, 'sendAll'>;
   readonly telemetry: Telemetry;
   readonly now: () => number;
 }

@@ -1,0 +1,23 @@
+import type { Queue } from '../../core/adapters/sqs/queue.ts';
+
+type LaterQueue = Pick<Queue, 'sendAll'>;
+
+/** Queues whose client is loaded with the first message: most sweeps find nothing that is due. */
+export function createLaterQueues(): (url: string) => LaterQueue {
+  let loading: ReturnType<typeof load> | undefined;
+  return (url) => ({
+    async sendAll(messages) {
+      if (messages.length === 0) return;
+      loading ??= load();
+      const queue = await loading;
+      await queue(url).sendAll(messages);
+    },
+  });
+}
+
+async function load(): Promise<(url: string) => Queue> {
+  const { createSqsClient } = await import('../../core/adapters/sqs/sqs-client.ts');
+  const { stageQueue } = await import('../parts/stage-queue.ts');
+  const client = createSqsClient();
+  return (url) => stageQueue(client, url);
+}
