@@ -8,11 +8,14 @@ import { copyEndpoint } from '../stored-endpoints.ts';
 /** How much more a delivery may take where there are more endpoints. */
 const mostTimes = 1.1;
 
+/** What is compared, by the name that a figure has. */
+const measures = ['requests', 'writeUnits', 'readUnits', 'dollars', 'cpuMs'] as const;
+
 interface Point {
   readonly name: string;
   readonly outcome: Outcome;
-  readonly per: { readonly requests: number; readonly writeUnits: number; readonly readUnits: number };
-  readonly dollars: number;
+  /** Of a delivery; dollars of a million, CPU time of the functions that it takes. */
+  readonly per: Readonly<Record<(typeof measures)[number], number>>;
 }
 
 export const growth: BenchCase = {
@@ -21,20 +24,28 @@ export const growth: BenchCase = {
     'Whether a delivery takes more of AWS where an event has more endpoints, or the deployment has more of them.',
   async run({ quick, print }) {
     const fanOuts = quick ? [1, 10, 100] : [1, 10, 1000, 10_000];
-    const elsewhere = quick ? 1000 : 10_000;
+    const storedElsewhere = quick ? [100, 1000] : [100, 10_000, 100_000];
+    // So many that full batches follow the first one, and in a whole run that processor time varies by some hundredths only.
+    const events = quick ? 100 : 300;
     const points = await withDeployment({}, print, async (deployment) => {
       const all: Point[] = [];
-      const measure = async (name: string, fanOut: number, options: GroupOptions = {}) => {
-        const point = await measurePoint(deployment, name, fanOut, options);
+      const measure = async (name: string, fanOut: number, others = 0) => {
+        const point = await measurePoint(deployment, name, { fanOut, events, others });
         print(`${name}: ${unitsText(point)}; ${point.outcome.deliveries} deliveries`);
         all.push(point);
       };
-      await measurePoint(deployment, 'warm-up', 10, {});
+      // Code is compiled by then: what is measured first would take more of the processor than what comes later.
+      for (const fanOut of [10, 1, 1])
+        await measurePoint(deployment, 'warm-up', { fanOut, events, others: 0 });
       for (const fanOut of fanOuts) await measure(`${fanOut} matching`, fanOut);
-      await store(deployment, elsewhere);
-      await measure(`1 matching, ${elsewhere} stored in other applications`, 1);
+      let stored = 0;
+      for (const count of storedElsewhere) {
+        await store(deployment, count - stored);
+        stored = count;
+        await measure(`1 matching, ${count} stored in other applications`, 1);
+      }
       const beside = quick ? 100 : 1000;
-      await measure(`1 matching, ${beside} others stored in its application`, 1, { others: beside });
+      await measure(`1 matching, ${beside} others stored in its application`, 1, beside);
       return all;
     });
     const problems = points.flatMap(({ name, outcome }) =>
@@ -47,13 +58,22 @@ export const growth: BenchCase = {
       tables: [
         {
           title: 'What a delivery takes',
-          columns: ['endpoints', 'requests', 'write units', 'read units', '$ a million', 'deliveries'],
-          rows: points.map(({ name, per, dollars, outcome }) => [
+          columns: [
+            'endpoints',
+            'requests',
+            'write units',
+            'read units',
+            '$ a million',
+            'ms of CPU',
+            'deliveries',
+          ],
+          rows: points.map(({ name, per, outcome }) => [
             name,
             per.requests.toFixed(3),
             per.writeUnits.toFixed(3),
             per.readUnits.toFixed(3),
-            dollars.toFixed(2),
+            per.dollars.toFixed(2),
+            per.cpuMs.toFixed(2),
             outcome.deliveries,
           ]),
         },
@@ -67,67 +87,68 @@ export const growth: BenchCase = {
 function figuresOf(points: readonly Point[]): Figure[] {
   const [one, ten, ...rest] = points;
   const larger = rest.filter(({ name }) => /^\d+ matching$/.test(name));
-  const stored = rest.find(({ name }) => name.includes('other applications'));
-  if (!one || !ten || !stored) return [];
-  return (['requests', 'writeUnits', 'readUnits'] as const).flatMap((unit) => [
-    ...larger.map((point) => times(unit, point, ten)),
-    times(unit, stored, one),
+  const stored = rest.filter(({ name }) => name.includes('other applications'));
+  if (!one || !ten) return [];
+  return measures.flatMap((measure) => [
+    ...larger.map((point) => times(measure, point, ten)),
+    ...stored.map((point) => times(measure, point, one)),
   ]);
 }
 
-function times(unit: keyof Point['per'], point: Point, base: Point): Figure {
+function times(measure: keyof Point['per'], point: Point, base: Point): Figure {
   return {
-    name: `growth: ${unit}, ${point.name}`,
-    value: point.per[unit] / base.per[unit],
+    name: `growth: ${measure}, ${point.name}`,
+    value: point.per[measure] / base.per[measure],
     unit: `times those of ${base.name}`,
     most: mostTimes,
   };
 }
 
-interface GroupOptions {
+interface Size {
+  /** Endpoints of an application that want its events. */
+  readonly fanOut: number;
+  /** Events where each goes to one endpoint; where each goes to more, twice as many deliveries. */
+  readonly events: number;
   /** Endpoints of the same application that do not want the events. */
-  readonly others?: number;
+  readonly others: number;
 }
 
 async function measurePoint(
   deployment: Deployment,
   name: string,
-  fanOut: number,
-  options: GroupOptions,
+  { fanOut, events, others }: Size,
 ): Promise<Point> {
-  const group = await createGroup(deployment, fanOut, options);
+  const group = await createGroup(deployment, fanOut, others);
   const scenario: Scenario = {
     fanOut,
     failing: 0,
     via: 'api',
-    // So many that full batches follow the first one, and no more: what is counted does not vary.
-    events: fanOut === 1 ? 100 : Math.max(1, Math.round(200 / fanOut)),
+    events: fanOut === 1 ? events : Math.max(1, Math.round((2 * events) / fanOut)),
     arrival: 'at once',
     receiverMs: 0,
   };
   const outcome = await runScenario(deployment, scenario, [group]);
   const lines = perDelivery(outcome.measured.lines, outcome.deliveries);
-  const requests = [...outcome.measured.requests.values()].reduce((sum, count) => sum + count, 0);
+  const { measured, deliveries } = outcome;
+  const requests = [...measured.requests.values()].reduce((sum, count) => sum + count, 0);
+  const cpuMs = [...measured.invocations.values()].reduce((sum, all) => sum + all.count * all.cpuMs, 0);
   return {
     name,
     outcome,
     per: {
-      requests: requests / outcome.deliveries,
+      requests: requests / deliveries,
       writeUnits: countOf(lines, 'writeUnit'),
       readUnits: countOf(lines, 'readUnit'),
+      dollars: totalDollars(billOf(lines)),
+      cpuMs: cpuMs / deliveries,
     },
-    dollars: totalDollars(billOf(lines)),
   };
 }
 
 let groups = 0;
 
 /** One endpoint through the API, the others as copies of it. */
-async function createGroup(
-  deployment: Deployment,
-  fanOut: number,
-  { others = 0 }: GroupOptions,
-): Promise<Group> {
+async function createGroup(deployment: Deployment, fanOut: number, others: number): Promise<Group> {
   const { call, receiver } = deployment;
   const name = `growth-${groups++}`;
   const paths = Array.from({ length: fanOut }, (_, index) => `/${name}/${index}`);
@@ -142,22 +163,29 @@ async function createGroup(
   return { application, paths };
 }
 
+const storers = 8;
+
 /** Endpoints of other applications, a hundred each. */
 async function store(deployment: Deployment, count: number): Promise<void> {
   const { call, receiver } = deployment;
   const application = String((await call('POST', '/app', { name: 'many' }))['id']);
   const endpoint = await call('POST', `/app/${application}/endpoint`, { url: receiver.url('/never') });
-  for (let index = 0; index < count / 100; index++) {
-    await copyEndpoint(deployment, {
-      application,
-      endpoint: String(endpoint['id']),
-      count: 100,
-      storeUnder: `${application}${index}`,
-      urlOf: () => receiver.url('/never'),
-    });
-  }
+  let next = 0;
+  const storer = async () => {
+    while (next < count / 100) {
+      await copyEndpoint(deployment, {
+        application,
+        endpoint: String(endpoint['id']),
+        count: 100,
+        storeUnder: `${application}${next++}`,
+        urlOf: () => receiver.url('/never'),
+      });
+    }
+  };
+  await Promise.all(Array.from({ length: storers }, storer));
 }
 
-function unitsText({ per: { requests, writeUnits, readUnits } }: Point): string {
-  return `${requests.toFixed(3)} requests, ${writeUnits.toFixed(3)} write units, ${readUnits.toFixed(3)} read units`;
+function unitsText({ per: { requests, writeUnits, readUnits, cpuMs } }: Point): string {
+  const units = `${writeUnits.toFixed(3)} write units, ${readUnits.toFixed(3)} read units`;
+  return `${requests.toFixed(3)} requests, ${units}, ${cpuMs.toFixed(2)} ms of CPU`;
 }
