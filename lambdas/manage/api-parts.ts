@@ -1,6 +1,7 @@
 import type { Hono } from 'hono';
 import { type ApiOptions, createApi } from '../api/create-api.ts';
 import type { Route } from '../api/route.ts';
+import { loadedOnce } from '../parts/loaded-once.ts';
 import type { ManageDeps } from './deps.ts';
 
 type Routes = readonly Route<ManageDeps>[];
@@ -106,8 +107,7 @@ export function addParts(api: Hono, options: Omit<ApiOptions<ManageDeps>, 'route
     ...otherApis.map(({ paths, load }) => ({ paths, load: async () => (await load())(options.deps) })),
   ];
   const served = parts.flatMap(({ paths, load }) => {
-    let part: Promise<Hono> | undefined;
-    const loaded = () => (part ??= load());
+    const loaded = loadedOnce(load);
     return paths.map((path) => ({ path, loaded }));
   });
   // `/a/:b/c` lies within `/a/*` and comes first.

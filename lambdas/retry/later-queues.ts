@@ -1,15 +1,15 @@
 import type { Queue } from '../../core/adapters/sqs/queue.ts';
+import { loadedOnce } from '../parts/loaded-once.ts';
 
 type LaterQueue = Pick<Queue, 'sendAll'>;
 
 /** Queues whose client is loaded with the first message: most sweeps find nothing that is due. */
 export function createLaterQueues(): (url: string) => LaterQueue {
-  let loading: ReturnType<typeof load> | undefined;
+  const loaded = loadedOnce(load);
   return (url) => ({
     async sendAll(messages) {
       if (messages.length === 0) return;
-      loading ??= load();
-      const queue = await loading;
+      const queue = await loaded();
       await queue(url).sendAll(messages);
     },
   });

@@ -72,7 +72,13 @@ const slowLane = createSlowLane({
 });
 const deliveriesQueue = slowLane.queueFor(stageQueue(sqs, env.DELIVERIES_QUEUE_URL));
 
-const rows = createGatheredInserts(messagesTable);
+const rows = createGatheredInserts(messagesTable, (count, why) => {
+  telemetry.warn('Rows of attempts were put one by one: they could not be inserted together.', {
+    count,
+    why,
+  });
+  telemetry.count('RowsPutAlone', count);
+});
 const attempts = createAttempts(messagesTable, rows.insert);
 const parked = createParkedDeliveries(messagesTable);
 const pendingDeliveries = createPendingDeliveries(messagesTable);

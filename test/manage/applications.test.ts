@@ -19,6 +19,23 @@ async function inNewOrganization(suffix: string): Promise<ApiClient> {
 }
 
 describe('an application', () => {
+  test('has metadata with members of any name', async () => {
+    const metadata = { constructor: 'x', toString: 'y', hasOwnProperty: 'z', length: '1', size: '2' };
+    const created = await api.post('/app', { name: 'any names', metadata });
+    expect(created.status).toBe(201);
+    const path = `/app/${created.body.id}`;
+    expect((await api.get(path)).body.metadata).toEqual(metadata);
+    const changed = await api.patch(path, { metadata: { constructor: 'w' } });
+    expect(changed.status).toBe(200);
+    expect((await api.get(path)).body.metadata).toEqual({ constructor: 'w' });
+    const endpoint = await api.post(`${path}/endpoint`, {
+      url: grapnel.receiver.url('/any-names'),
+      metadata,
+    });
+    expect(endpoint.status).toBe(201);
+    expect(endpoint.body.metadata).toEqual(metadata);
+  });
+
   test('is created, and found by its id and uid at once', async () => {
     const created = await api.post('/app', {
       name: 'Ünïcode & Söhne 🪝',

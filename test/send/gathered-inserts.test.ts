@@ -8,9 +8,11 @@ import { startTableServer, type TableServer } from './table-server.ts';
 
 let server: TableServer;
 let rows: GatheredInserts;
+let putAlone: { count: number; why: unknown }[];
 beforeEach(async () => {
   server = await startTableServer();
-  rows = createGatheredInserts(server.table);
+  putAlone = [];
+  rows = createGatheredInserts(server.table, (count, why) => putAlone.push({ count, why }));
 });
 afterEach(() => server.stop());
 
@@ -32,6 +34,7 @@ describe('the rows of a batch', () => {
   it('are told one by one whether they were new, and leave what is there', async () => {
     await insertAll([row('a', { by: 'first' }), row('b')]);
     expect(await insertAll([row('a', { by: 'second' }), row('c')])).toEqual([false, true]);
+    expect(putAlone).toEqual([]);
     expect(await server.stored('a')).toEqual(row('a', { by: 'first' }));
     expect(server.asked().filter((operation) => operation === 'PutItem')).toEqual([]);
   });
@@ -61,6 +64,7 @@ describe('the rows of a batch', () => {
       // The second one was inserted all the same, which is found out by putting it.
       expect(await insertAll(numbered(2))).toEqual([true, false]);
       expect(server.asked()).toEqual(['BatchExecuteStatement', 'PutItem']);
+      expect(putAlone).toEqual([{ count: 1, why: Code }]);
     },
   );
 
@@ -77,6 +81,7 @@ describe('the rows of a batch', () => {
     // The request was carried out: what was put alone is there already.
     expect(await insertAll(numbered(2))).toEqual([false, false]);
     expect(server.asked()).toEqual(['BatchExecuteStatement', 'PutItem', 'PutItem']);
+    expect(putAlone).toEqual([{ count: 2, why: expect.objectContaining({ name }) }]);
   });
 
   it('are put alone where DynamoDB answered for fewer than it was asked for', async () => {

@@ -11,7 +11,11 @@ const maxAttempts = 3;
 /** A DynamoDB client that leaves out undefined members, so that an absent optional field is an absent attribute. */
 export function createDocumentClient(): DynamoDBDocumentClient {
   return DynamoDBDocumentClient.from(new DynamoDBClient({ maxAttempts, sha256: SigningHash }), {
-    marshallOptions: { removeUndefinedValues: true },
+    marshallOptions: {
+      removeUndefinedValues: true,
+      // An object with a member of that name, such as somebody's metadata, is taken for an instance of a class.
+      convertClassInstanceToMap: true,
+    },
   });
 }
 

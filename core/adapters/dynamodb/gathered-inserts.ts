@@ -25,8 +25,13 @@ interface Waiting {
  * Inserts what several pieces of work have to insert at about the same time with one request: signing and sending requests
  * is most of what a delivery takes of the processor. Each item is taken or refused by itself, as one that is put alone, and
  * what a request leaves undone is put alone: see docs/decisions/0035-rows-of-a-batch-are-inserted-together.md.
+ *
+ * @param onPutAlone told how many items a request left undone, and an error or code of DynamoDB's that says why
  */
-export function createGatheredInserts(table: TableAccess): GatheredInserts {
+export function createGatheredInserts(
+  table: TableAccess,
+  onPutAlone: (count: number, why: unknown) => void = () => {},
+): GatheredInserts {
   const insertAlone = insertInto(table);
   /** Pieces of work that may still insert something: those whose item is under way do not. */
   let working = 0;
@@ -91,13 +96,20 @@ export function createGatheredInserts(table: TableAccess): GatheredInserts {
       const { Responses = [] } = await table.client.send(
         new BatchExecuteStatementCommand({ Statements: items.map(statementOf) }),
       );
-      return items.map((_, index) => {
+      const answers = items.map((_, index) => {
         const answer = Responses[index];
         if (answer?.Error?.Code === 'DuplicateItem') return false;
         return answer && !answer.Error ? true : undefined;
       });
-    } catch {
+      const undone = answers.indexOf(undefined);
+      if (undone >= 0) {
+        const count = answers.filter((answer) => answer === undefined).length;
+        onPutAlone(count, Responses[undone]?.Error?.Code ?? 'not answered');
+      }
+      return answers;
+    } catch (error) {
       // Whatever it was, the items say it again, each for itself.
+      onPutAlone(items.length, error);
       return [];
     }
   }
