@@ -1,7 +1,11 @@
 import { readFileSync } from 'node:fs';
 import * as z from 'zod';
 
-const Budget = z.strictObject({ requests: z.number().positive(), writeUnits: z.number().positive() });
+const Budget = z.strictObject({
+  requests: z.number().positive(),
+  writeUnits: z.number().positive(),
+  readUnits: z.number().positive(),
+});
 const Budgets = z
   .object({ $comment: z.string() })
   .catchall(Budget)
@@ -16,7 +20,7 @@ export function readBudgets(): Readonly<Record<string, Budget>> {
 /** What is above the budget, as sentences. A scenario without a budget is a mistake in the file. */
 export function overBudget(name: string, used: Budget, budget: Budget | undefined): string[] {
   if (budget === undefined) return [`bench/budgets.json has no budget for ${name}`];
-  return (['requests', 'writeUnits'] as const)
+  return (['requests', 'writeUnits', 'readUnits'] as const)
     .filter((unit) => used[unit] > budget[unit])
     .map(
       (unit) =>

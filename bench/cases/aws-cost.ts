@@ -47,9 +47,9 @@ export const awsCost: BenchCase = {
         return all;
       },
     );
-    const problems = costed.flatMap(({ scenario: { name }, outcome, requests, writeUnits }) => [
+    const problems = costed.flatMap(({ scenario: { name }, outcome, requests, writeUnits, readUnits }) => [
       ...outcome.problems.map((problem) => `${name}: ${problem}`),
-      ...overBudget(name, { requests, writeUnits }, budgets[name]),
+      ...overBudget(name, { requests, writeUnits, readUnits }, budgets[name]),
     ]);
     return {
       ok: problems.length === 0,

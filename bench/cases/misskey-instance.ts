@@ -63,7 +63,7 @@ async function prepare({ stack, api }: BenchStack, url: string): Promise<Step[]>
       mentionedIds: [],
     });
   return [
-    { name: `a note to ${hookCount} webhooks`, most: 13, deliveries: hookCount, run: publish },
+    { name: `a note to ${hookCount} webhooks`, most: 12, deliveries: hookCount, run: publish },
     {
       name: 'a note of a user without webhooks',
       most: 2,

@@ -21,16 +21,17 @@ describe('budgets', () => {
   });
 
   it('are exceeded by more, not by as much', () => {
-    const budget = { requests: 10, writeUnits: 3 };
+    const budget = { requests: 10, writeUnits: 3, readUnits: 5 };
     expect(overBudget('x', budget, budget)).toEqual([]);
-    expect(overBudget('x', { requests: 10.1, writeUnits: 3.1 }, budget)).toEqual([
+    expect(overBudget('x', { requests: 10.1, writeUnits: 3.1, readUnits: 5.1 }, budget)).toEqual([
       'x: 10.100 requests per delivery, 10 are allowed (bench/budgets.json)',
       'x: 3.100 writeUnits per delivery, 3 are allowed (bench/budgets.json)',
+      'x: 5.100 readUnits per delivery, 5 are allowed (bench/budgets.json)',
     ]);
   });
 
   it('are missed where there are none', () => {
-    expect(overBudget('x', { requests: 1, writeUnits: 1 }, undefined)).toHaveLength(1);
+    expect(overBudget('x', { requests: 1, writeUnits: 1, readUnits: 1 }, undefined)).toHaveLength(1);
   });
 
   it('short runs measure scenarios of long ones', () => {
