@@ -12,19 +12,29 @@ export interface StartOfBundle {
   readonly parts: readonly { readonly name: string; readonly bytes: number }[];
   /** Bytes of the other files: what is loaded when it is needed. */
   readonly laterBytes: number;
-  /** Source of a module that imports the same members of the SDK and nothing else. */
-  readonly floorSource: string;
+  readonly floors: Readonly<Record<FloorName, string>>;
 }
+
+/** Sources of modules that import members of the SDK and nothing else. */
+export type FloorName =
+  /** All that the function uses, and so what it loads when it is needed, too. */
+  | 'allClients'
+  /** What the function has loaded when it has started. */
+  | 'atStart';
 
 export function readBundle(entry: string): StartOfBundle {
   const { files, pieces, atStart } = bundle({ entryPoints: [entry] });
+  const inputsOf = (name: string) => Object.keys(pieces[name]?.inputs ?? {});
   const bytesOf = (isCounted: (name: string) => boolean) =>
     files.filter(({ name }) => isCounted(name)).reduce((sum, { code }) => sum + Buffer.byteLength(code), 0);
   return {
     bytes: bytesOf((name) => name === 'index.cjs'),
     laterBytes: bytesOf((name) => name !== 'index.cjs'),
     parts: partsOf([...atStart].map((name) => pieces[name])),
-    floorSource: floorOf(Object.values(pieces).flatMap(({ inputs }) => Object.keys(inputs))),
+    floors: {
+      allClients: floorOf(Object.keys(pieces).flatMap(inputsOf), [importedNow, importedLater]),
+      atStart: floorOf([...atStart].flatMap(inputsOf), [importedNow]),
+    },
   };
 }
 
@@ -56,24 +66,24 @@ function partName(path: string): string {
   return inPackage ?? path.split('/').slice(0, 2).join('/');
 }
 
+const importedNow = /import \{([^}]*)\} from '(@aws-sdk\/[^']+)'/g;
+const importedLater = /const \{([^}]*)\} = await import\(\s*'(@aws-sdk\/[^']+)',?\s*\)/g;
+
 /** Exported, so that no import is dropped as unused. */
-function floorOf(inputs: readonly string[]): string {
+function floorOf(inputs: readonly string[], imports: readonly RegExp[]): string {
   const members = new Map<string, Set<string>>();
   for (const path of inputs.filter((input) => !input.includes('node_modules'))) {
     const text = readFileSync(root + path, 'utf8');
-    const now = text.matchAll(/import \{([^}]*)\} from '(@aws-sdk\/[^']+)'/g);
-    // What is loaded when it is needed belongs to what a function may need.
-    const later = text.matchAll(/const \{([^}]*)\} = await import\(\s*'(@aws-sdk\/[^']+)',?\s*\)/g);
-    for (const [, list = '', from = ''] of [...now, ...later]) {
+    for (const [, list = '', from = ''] of imports.flatMap((pattern) => [...text.matchAll(pattern)])) {
       const names = list.split(',').map((name) => name.trim());
       const values = names.filter((name) => name !== '' && !name.startsWith('type '));
       members.set(from, new Set([...(members.get(from) ?? []), ...values]));
     }
   }
-  const imports = [...members].map(([from, names], index) => {
+  const lines = [...members].map(([from, names], index) => {
     const list = [...names].map((name) => `${name} as ${name}${index}`).join(', ');
     return `import { ${list} } from '${from}';`;
   });
   const used = [...members].flatMap(([, names], index) => [...names].map((name) => `${name}${index}`));
-  return `${imports.join('\n')}\nexport const kept = [${used.join(', ')}];\n`;
+  return `${lines.join('\n')}\nexport const kept = [${used.join(', ')}];\n`;
 }
