@@ -53,13 +53,14 @@ export const sendsOf = (fanOut: number, fill: number): number =>
 /** The slow lane's share of lambdas: lib/send, a fifth, two at least. */
 export const slowMaxConcurrency = (ordinary: number): number => Math.max(2, Math.floor(ordinary / 5));
 
-export function fanOutStage(measured: Measured, { windowS }: Deployment): QueueStage {
+export function fanOutStage({ fanOut: work }: Measured, { fanOut, windowS }: Deployment): QueueStage {
+  const cpuSPerMessage = work.cpuSPerMessage + Math.min(fanOut, pageSize) * work.cpuSPerEndpoint;
   return {
     mapping: standardMapping(fanOutMaxConcurrency),
     batchSize,
     windowS,
     atOnce: 1,
-    durationS: (events) => workS(measured.fanOut, events),
+    durationS: (events) => workS({ ...work, cpuSPerMessage }, events),
   };
 }
 

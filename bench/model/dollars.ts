@@ -86,7 +86,8 @@ export function unitsOf(
     const pages = pagesOf(deployment.fanOut);
     add(fanOut.perBatch, perEvent / fill);
     add({ lambdaGbSecond: stage.durationS(fill) * (fanOut.memoryMb / 1024) }, perEvent / fill);
-    add(fanOut.perPage, perEvent * pages);
+    // The first page of a queued event has what was just stored and read of it.
+    add(fanOut.perReadPage, perEvent * (deployment.by === 'queue' ? pages - 1 : pages));
     add({ readUnit: endpointReads(deployment.fanOut) }, perEvent);
     // The next page of an event is a message to itself.
     add({ sqsRequest: 1, sqsGroupRequest: 1 }, perEvent * (sendsOf(deployment.fanOut, fill) + pages - 1));

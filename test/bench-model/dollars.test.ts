@@ -8,7 +8,6 @@ import { constant } from '../../bench/model/latency.ts';
 import { type Measured, measured } from '../../bench/model/measured.ts';
 import { quotasOf } from '../../bench/model/quotas.ts';
 import { scenarioOf } from '../../bench/model/scenario.ts';
-import { dollarsPerMillion } from '../../bench/prices.ts';
 
 const noCpu = { cpuS: 0, cpuSPerMessage: 0 };
 /** The assumptions of a page of estimates: publish 15 ms, fan-out 50 ms, send 50 ms beside receivers of 300 ms. */
@@ -23,6 +22,7 @@ const estimated: Measured = {
   fanOut: {
     ...measured.fanOut,
     ...noCpu,
+    cpuSPerEndpoint: 0,
     waitS: 0.05,
     perBatch: { ...measured.fanOut.perBatch, logKb: 1 },
   },
@@ -48,24 +48,6 @@ describe('dollars', () => {
     const { usePerMillion } = billOf(estimated, asInstalled, healthy, { deliveriesPerDay: 1e6, ratePerS });
     expect(usePerMillion).toBeCloseTo(expected, 1);
   });
-
-  it.each([
-    ['at the publish URL', {}, everyBatchFull, 3.03 - 0.34],
-    // Without the look that send repeats there, as it is quicker than the table on this machine.
-    ['at the publish URL, one by one', {}, oneByOne, 5.46 - 1.55 - 0.13],
-    ['by the HTTP API', { by: 'http-api' }, everyBatchFull, 4.24 - 0.36],
-    ['by a queue', { by: 'queue' }, everyBatchFull, 3.25 - 0.38],
-    ['at the publish URL, fan-out 10', { fanOut: 10, staysTogether: true }, everyBatchFull, 1.32 - 0.15],
-    ['at the publish URL, fan-out 100', { fanOut: 100, staysTogether: true }, everyBatchFull, 1.22 - 0.13],
-  ] as const)(
-    'without Lambda’s time are those of the run that its counts come from: %s',
-    (_, over, ratePerS, expected) => {
-      const units = unitsOf(measured, { ...asInstalled, ...over }, healthy, ratePerS);
-      // The run leaves bytes to the internet out of its sums, and its times are those of the machine.
-      const counted = dollarsPerMillion({ ...units, lambdaGbSecond: 0, internetKb: 0 });
-      expect(Math.abs(counted / expected - 1)).toBeLessThan(0.05);
-    },
-  );
 
   const daily = fc.double({ min: 1, max: 1e8, noNaN: true });
   const scenario = (deliveriesPerDay: number, over: Partial<Parameters<typeof scenarioOf>[0]> = {}) =>
@@ -150,6 +132,12 @@ describe('quotas', () => {
     const own = quotas.find(({ what }) => what.includes('sendMaxConcurrency'));
     const ofAws = quotas.find(({ what }) => what === 'batches at a time of one mapping');
     expect((ofAws?.deliveriesPerS ?? 0) / (own?.deliveriesPerS ?? 1)).toBeCloseTo(10);
+  });
+
+  it.each([1, 11, 100])('of fan-out’s own concurrency come after those of send, at fan-out %i', (fanOut) => {
+    const quotas = quotasOf(measured, { ...asInstalled, by: 'queue', fanOut }, healthy);
+    const of = (start: string) => quotas.find(({ what }) => what.startsWith(start))?.deliveriesPerS ?? 0;
+    expect(of('batches of events')).toBeGreaterThan(of('batches at a time, `sendMax') * 1.5);
   });
 
   it('are higher or the same for a larger fan-out', () => {
