@@ -61,6 +61,7 @@ describe('what pages say in words is what the model has', () => {
     expect(few).toBe(many);
     expectIn('docs/scale.md', `from ${run('api, fan-out 1, one by one')} to ${few}`);
     expectIn('docs/scale.md', `from ${run('api, fan-out 1')} to ${bill(1e7, 1)?.usePerMillion.toFixed(2)}`);
+    expectIn('docs/architecture.md', `[${few} instead of *alone*]`);
     expectIn('README.md', `${few} at 1,000 to ten million a day`);
     expectIn('README.md', `${bill(1e7)?.storagePerMillion.toFixed(2)} for what is kept`);
   });
