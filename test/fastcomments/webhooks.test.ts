@@ -165,6 +165,8 @@ describe('subscribing again', () => {
     const listed = async () => (await again.get('/webhooks')).body.webhooks[0];
     await grapnel.until(async () => (await listed()).failingSince !== undefined);
     await grapnel.api.patch(`/app/${again.id}/endpoint/ep_${id}`, { disabled: true });
+    // An attempt that was under way then notes its failure a moment later.
+    await grapnel.stack.waitUntilIdle();
     const answer = await again.subscribe(fields);
     expect(answer).toEqual(await listed());
     expect(answer).toMatchObject({

@@ -8,6 +8,7 @@ import { DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
 import type { TableAccess } from '../../core/adapters/dynamodb/document-client.ts';
 import { startTableEngine } from '../../local/engines/dynalite.ts';
 import { closeServer, listen } from '../../local/listen.ts';
+import { ensureTable } from '../../local/provision/tables.ts';
 
 export interface TableRequest {
   readonly operation: string;
@@ -36,8 +37,7 @@ export async function startTableServer() {
   const { url } = await listen(http, 0);
   const tableName = 'rows';
   const names = ['pk', 'sk'];
-  await engine.run('CreateTable', {
-    TableName: tableName,
+  await ensureTable(engine, tableName, {
     BillingMode: 'PAY_PER_REQUEST',
     AttributeDefinitions: names.map((AttributeName) => ({ AttributeName, AttributeType: 'S' })),
     KeySchema: names.map((AttributeName, index) => ({
