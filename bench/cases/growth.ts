@@ -36,7 +36,7 @@ export const growth: BenchCase = {
         const rounds: Point[] = [];
         while (rounds.length < roundsAPoint)
           rounds.push(await measurePoint(deployment, name, { fanOut, events, others }));
-        const point = median(rounds);
+        const point = middleOf(rounds);
         print(`${name}: ${unitsText(point)}; ${point.outcome.deliveries} deliveries`);
         all.push(point);
         problems.push(...rounds.flatMap(({ outcome }) => outcome.problems.map((text) => `${name}: ${text}`)));
@@ -88,7 +88,7 @@ export const growth: BenchCase = {
 };
 
 /** The round in the middle by its processor time. */
-function median(rounds: readonly Point[]): Point {
+function middleOf(rounds: readonly Point[]): Point {
   const sorted = rounds.toSorted((left, right) => left.per.cpuMs - right.per.cpuMs);
   const middle = sorted[Math.floor(sorted.length / 2)];
   if (!middle) throw new Error('There was no round.');

@@ -30,6 +30,7 @@ import { createSqsClient } from '../../core/adapters/sqs/sqs-client.ts';
 import { createApi } from '../api/create-api.ts';
 import { lambdaHandler } from '../api/lambda-handler.ts';
 import { guardRulesFrom } from '../parts/guard-rules.ts';
+import { loadedOnce } from '../parts/loaded-once.ts';
 import { publishOperationalEvents } from '../parts/publish-operational-events.ts';
 import { createSecretKeeper } from '../parts/secret-keeper.ts';
 import { stageQueue } from '../parts/stage-queue.ts';
@@ -64,6 +65,12 @@ const dlqUrls = {
   replay: [env.REPLAY_DLQ_URL, env.REPLAY_QUEUE_URL],
 } as const;
 
+/** With it come the dialects, which most requests have nothing to do with. */
+const signingSecrets = loadedOnce(async () => {
+  const { createSigningSecrets } = await import('../parts/signing-secrets.ts');
+  return createSigningSecrets({ apiKeys, secrets, now });
+});
+
 const deps: ManageDeps = {
   applications,
   apiKeys,
@@ -96,11 +103,7 @@ const deps: ManageDeps = {
   tokenKey,
   organizationTokens,
   secrets,
-  signingSecrets: async (endpoint, message) => {
-    // With it come the dialects, which most requests have nothing to do with.
-    const { createSigningSecrets } = await import('../parts/signing-secrets.ts');
-    return createSigningSecrets({ apiKeys, secrets, now })(endpoint, message);
-  },
+  signingSecrets: async (...of) => (await signingSecrets())(...of),
   guardRules: guardRulesFrom(env),
   defaultDialect: env.DEFAULT_DIALECT,
   misskeyWebhookLimit: env.MISSKEY_WEBHOOK_LIMIT,

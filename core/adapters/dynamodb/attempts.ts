@@ -28,7 +28,7 @@ import {
 import { batchGet } from './batch-get.ts';
 import { wasWritten } from './conditional-write.ts';
 import type { ItemKey, TableAccess } from './document-client.ts';
-import { insertInto } from './insert.ts';
+import { type Insert, insertInto } from './insert.ts';
 import { readPartition, scanPartition } from './query-page.ts';
 
 export interface AttemptPage extends Page<Attempt> {
@@ -74,7 +74,7 @@ export interface Attempts {
 }
 
 /** @param insert adds the rows */
-export function createAttempts(table: TableAccess, insert = insertInto(table)): Attempts {
+export function createAttempts(table: TableAccess, insert: Insert = insertInto(table)): Attempts {
   return {
     async record(attempt, logShards, expiresAt) {
       const { id, ...rest } = attempt;

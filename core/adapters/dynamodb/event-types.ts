@@ -3,6 +3,7 @@ import { EventType } from '../../manage/event-type.ts';
 import type { Page, PageRequest } from '../../manage/page.ts';
 import { wasWritten } from './conditional-write.ts';
 import type { TableAccess } from './document-client.ts';
+import { insertInto } from './insert.ts';
 import { queryPage } from './query-page.ts';
 
 export interface EventTypes {
@@ -25,9 +26,11 @@ const pk = (organization: string) => `org#${organization}#event-type`;
 
 export function createEventTypes(table: TableAccess): EventTypes {
   const parse = (item: Record<string, unknown>) => EventType.parse(item);
-  const put = (eventType: EventType) => ({
-    TableName: table.tableName,
-    Item: { pk: pk(eventType.organization), sk: eventType.name, ...eventType },
+  const insert = insertInto(table);
+  const itemOf = (eventType: EventType) => ({
+    pk: pk(eventType.organization),
+    sk: eventType.name,
+    ...eventType,
   });
   return {
     async find(organization, name) {
@@ -40,24 +43,20 @@ export function createEventTypes(table: TableAccess): EventTypes {
       );
       return answer.Item && parse(answer.Item);
     },
-    create: (eventType) =>
-      wasWritten(
-        table.client.send(
-          new PutCommand({ ...put(eventType), ConditionExpression: 'attribute_not_exists(pk)' }),
-        ),
-      ),
+    create: (eventType) => insert(itemOf(eventType)),
     replace: (before, after) =>
       wasWritten(
         table.client.send(
           new PutCommand({
-            ...put(after),
+            TableName: table.tableName,
+            Item: itemOf(after),
             ConditionExpression: 'updatedAtMs = :seen',
             ExpressionAttributeValues: { ':seen': before.updatedAtMs },
           }),
         ),
       ),
     async save(eventType) {
-      await table.client.send(new PutCommand(put(eventType)));
+      await table.client.send(new PutCommand({ TableName: table.tableName, Item: itemOf(eventType) }));
     },
     async remove(organization, name) {
       await table.client.send(

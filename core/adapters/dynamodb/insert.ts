@@ -7,8 +7,9 @@ export type NewItem = ItemKey & Readonly<Record<string, unknown>>;
 /** Adds an item. False when there is one with its key already, which stays as it is. */
 export type Insert = (item: NewItem) => Promise<boolean>;
 
-export function insertInto(table: TableAccess): Insert {
-  return (item) =>
+/** @returns an `Insert` that gives up when a signal says so */
+export function insertInto(table: TableAccess) {
+  return (item: NewItem, abortSignal?: AbortSignal): Promise<boolean> =>
     wasWritten(
       table.client.send(
         new PutCommand({
@@ -16,6 +17,7 @@ export function insertInto(table: TableAccess): Insert {
           Item: item,
           ConditionExpression: 'attribute_not_exists(pk)',
         }),
+        abortSignal ? { abortSignal } : {},
       ),
     );
 }

@@ -10,6 +10,7 @@ import {
 } from '../../publish/stored-payload.ts';
 import type { PayloadBucket } from '../s3/payload-bucket.ts';
 import type { ItemKey } from './document-client.ts';
+import type { NewItem } from './insert.ts';
 
 /** A message as an item of the Messages table: its payload inline where it is small, else a key of the bucket. */
 const MessageItem = z.object({
@@ -56,7 +57,7 @@ export async function toMessageItem(
   bucket: PayloadBucket,
   expiresAt: number,
   signal?: AbortSignal,
-): Promise<Record<string, unknown>> {
+): Promise<NewItem> {
   const { payload, ...rest } = message;
   const bytes = compressPayload(payload);
   const payloadBytes = Buffer.byteLength(payload);

@@ -1,4 +1,4 @@
-import { GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { isId } from '../../ids/ksuid.ts';
 import type { Application } from '../../manage/application.ts';
 import type { Page } from '../../manage/page.ts';
@@ -8,6 +8,7 @@ import { batchGet } from './batch-get.ts';
 import { readClaim } from './claims.ts';
 import { wasWritten } from './conditional-write.ts';
 import type { TableAccess } from './document-client.ts';
+import { insertInto } from './insert.ts';
 import { eventIdKey } from './message-claims.ts';
 import {
   headerOf,
@@ -80,6 +81,7 @@ export function createMessages(options: {
   readonly now: () => number;
 }): Messages {
   const { table, bucket } = options;
+  const insert = insertInto(table);
 
   const getItem = async (application: string, id: string): Promise<MessageItem | undefined> => {
     const answer = await table.client.send(
@@ -97,17 +99,7 @@ export function createMessages(options: {
 
   return {
     async create(message, expiresAt, signal) {
-      const item = await toMessageItem(message, bucket, expiresAt, signal);
-      return wasWritten(
-        table.client.send(
-          new PutCommand({
-            TableName: table.tableName,
-            Item: item,
-            ConditionExpression: 'attribute_not_exists(pk)',
-          }),
-          signal ? { abortSignal: signal } : {},
-        ),
-      );
+      return insert(await toMessageItem(message, bucket, expiresAt, signal), signal);
     },
 
     async exists(ref) {
